@@ -1,0 +1,1 @@
+"""Concordat without a web server: the graph, its releases, its validation, its traces."""

@@ -1,0 +1,163 @@
+"""The exceptions of Concordat.
+
+    ConcordatError
+    ├── InputError                  what a user gave cannot be used
+    │   ├── FileUnreadableError     a file is missing, empty, not text, or not allowed
+    │   ├── FormatUnknownError      no reader or writer for this ending or name
+    │   ├── RdfSyntaxError          an RDF file or body that does not parse
+    │   ├── QuerySyntaxError        a SPARQL query that does not parse
+    │   └── ValueRefusedError       an option, parameter or setting out of its range
+    ├── NotFoundError               what was named is not here
+    │   ├── EntityUnknownError      no entity of that name, with the nearest ones
+    │   └── ReleaseUnknownError     no release of that number
+    ├── ShapesViolatedError         data that breaks a shape, with the report
+    ├── HomeError                   the folder of releases cannot be used
+    │   ├── HomeUnusableError       not a folder, or not writable
+    │   ├── HomeBusyError           another process is writing
+    │   └── NoReleaseError          nothing has been built yet
+    ├── LimitError                  a bound on time, size or load was reached
+    └── ServerError                 the server cannot start or go on
+
+Each message says what came, what was expected and what to do; the data behind it are attributes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+
+class ReportLike(Protocol):
+    """What an error needs of a validation report."""
+
+    @property
+    def conforms(self) -> bool: ...
+
+    def as_text(self) -> str: ...
+
+
+class ConcordatError(Exception):
+    """Base of all errors that Concordat raises on purpose."""
+
+
+class InputError(ConcordatError):
+    """What a user gave cannot be used."""
+
+
+class FileUnreadableError(InputError):
+    """A file is missing, empty, not text, or not allowed."""
+
+    def __init__(self, path: str, reason: str, hint: str = "") -> None:
+        self.path, self.reason = path, reason
+        super().__init__(f"{path}: {reason}." + (f" {hint}" if hint else ""))
+
+
+class FormatUnknownError(InputError):
+    """No reader or writer goes by this ending or name."""
+
+    def __init__(self, name: str, known: Sequence[str]) -> None:
+        self.name, self.known = name, tuple(known)
+        super().__init__(f"{name}: this format is not known. Use one of {', '.join(known)}.")
+
+
+class RdfSyntaxError(InputError):
+    """An RDF file or body does not parse; line and column count from 1, 0 where not known."""
+
+    def __init__(self, path: str, line: int, column: int, expected: str) -> None:
+        self.path, self.line, self.column, self.expected = path, line, column, expected
+        where = f"{path}:{line}:{column}" if line else path
+        super().__init__(f"{where}: {expected}")
+
+
+class QuerySyntaxError(InputError):
+    """A SPARQL query does not parse; line and column count from 1, 0 where not known."""
+
+    def __init__(self, line: int, column: int, expected: str, hint: str = "") -> None:
+        self.line, self.column, self.expected, self.hint = line, column, expected, hint
+        where = f"line {line}, column {column}: " if line else ""
+        super().__init__(f"The query does not parse: {where}{expected}" + (f" {hint}" if hint else ""))
+
+
+class ValueRefusedError(InputError):
+    """An option, parameter or setting is out of its range."""
+
+    def __init__(self, name: str, value: str, expected: str) -> None:
+        self.name, self.value, self.expected = name, value, expected
+        super().__init__(f"{name}: {value!r} cannot be used. Expected {expected}.")
+
+
+class NotFoundError(ConcordatError):
+    """What was named is not here."""
+
+
+class EntityUnknownError(NotFoundError):
+    """No entity goes by this name; ``nearest`` holds (label, IRI) of the closest ones."""
+
+    def __init__(self, name: str, nearest: Sequence[tuple[str, str]] = ()) -> None:
+        self.name, self.nearest = name, tuple(nearest)
+        offer = f" Did you mean {'; '.join(label for label, _ in nearest)}?" if nearest else ""
+        super().__init__(f"No entity is called {name!r}.{offer}")
+
+
+class ReleaseUnknownError(NotFoundError):
+    """No release has this number; ``known`` holds the numbers that are kept."""
+
+    def __init__(self, number: int, known: Sequence[int]) -> None:
+        self.number, self.known = number, tuple(known)
+        have = ", ".join(map(str, known)) or "none"
+        super().__init__(f"There is no release {number}. Kept: {have}.")
+
+
+class ShapesViolatedError(ConcordatError):
+    """The data break a shape. ``report`` says which, where and how."""
+
+    def __init__(self, report: ReportLike) -> None:
+        self.report = report
+        super().__init__("The data break the shapes; nothing was promoted. The report says where.")
+
+
+class HomeError(ConcordatError):
+    """The folder of releases cannot be used."""
+
+
+class HomeUnusableError(HomeError):
+    """The home is not a folder, or cannot be written."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        self.path, self.reason = path, reason
+        super().__init__(f"{path}: {reason}. Give another folder with --home.")
+
+
+class HomeBusyError(HomeError):
+    """Another process is writing to this home."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        super().__init__(f"{path}: another process is writing here. Wait for it to end, or give another --home.")
+
+
+class NoReleaseError(HomeError):
+    """Nothing has been built in this home yet."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        super().__init__(f"{path}: no release here yet. Run `concordat build` first.")
+
+
+class LimitError(ConcordatError):
+    """A bound on time, size or load was reached.
+
+    ``limit`` names the bound ("time", "memory", "rows", "bytes", "queue", "rate"); ``allowed`` and ``used`` are in
+    ``unit``, ``used`` is None where the bound struck before it could be measured.
+    """
+
+    def __init__(self, limit: str, allowed: float, unit: str, *, used: float | None = None, advice: str = "") -> None:
+        self.limit, self.allowed, self.unit, self.used, self.advice = limit, allowed, unit, used, advice
+        spent = f", used {used:g}" if used is not None else ""
+        super().__init__(
+            f"The {limit} limit of {allowed:g} {unit} was reached{spent}." + (f" {advice}" if advice else "")
+        )
+
+
+class ServerError(ConcordatError):
+    """The server cannot start or go on."""
