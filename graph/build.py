@@ -1,0 +1,111 @@
+"""From files to a release: load, validate, index, promote. The one module that knows the order."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from graph import resources
+from graph.errors import ShapesViolatedError
+from graph.iri import GRAPH
+from graph.progress import Progress, silent
+from graph.release import Home, Manifest, Release
+from graph.statistics import count
+from graph.store import OxigraphStore, load_file
+from graph.store.dump import digest
+from graph.validation import Report, validate
+
+
+@dataclass(frozen=True)
+class Input:
+    """A file and the named graph that it goes into."""
+
+    path: Path
+    graph: str
+
+
+def ontology_inputs() -> list[Input]:
+    """The files of the ontology."""
+    return [Input(path, f"{GRAPH}ontology/{path.stem}") for path in resources.turtle_files(resources.ONTOLOGY)]
+
+
+def curated_inputs() -> list[Input]:
+    """The files of the curated facts."""
+    return [Input(path, f"{GRAPH}curated/{path.stem}") for path in resources.turtle_files(resources.DATA)]
+
+
+def added_input(path: Path) -> Input:
+    """A file that a user adds; its graph is named for it."""
+    stem = path.name.split(".")[0] or path.name
+    return Input(path, f"{GRAPH}added/{stem}")
+
+
+def load(store: OxigraphStore, inputs: Sequence[Input], progress: Progress = silent) -> dict[str, str]:
+    """Load files into a store. Gives the SHA-256 of each file by its name. Raises InputError."""
+    sums: dict[str, str] = {}
+    for item in inputs:
+        load_file(store, item.path, item.graph)
+        sums[f"{item.graph.removeprefix(GRAPH)}"] = hashlib.sha256(item.path.read_bytes()).hexdigest()
+    progress(f"loaded {len(inputs)} files, {len(store):,} statements")
+    return sums
+
+
+def check(store: OxigraphStore, progress: Progress = silent) -> Report:
+    """Validate a whole store against the shapes."""
+    progress("validating …")
+    started = time.monotonic()
+    report = validate(store, resources.turtle_files(resources.SHAPES))
+    progress(f"validated in {time.monotonic() - started:.1f} s: {report.summary()}")
+    return report
+
+
+def build(
+    home: Home, additions: Sequence[Path] = (), *, who: str = "", why: str = "", progress: Progress = silent
+) -> Release:
+    """Build a release from the ontology, the curated facts and ``additions``, and make it current.
+
+    Input that gives the digest of the current release gives that release. Raises InputError, ShapesViolatedError,
+    HomeError; the current release then stays what it was.
+    """
+    inputs = [*ontology_inputs(), *curated_inputs(), *(added_input(path) for path in additions)]
+    with home.writing() as building:
+        folder = building / "release"
+        folder.mkdir()
+        store = OxigraphStore.create(folder / "store")
+        sums = load(store, inputs, progress)
+        report = check(store, progress)
+        if not report.conforms:
+            raise ShapesViolatedError(report)
+        whole = digest(store)
+        current = home.current_number()
+        if current is not None and home.release(current).manifest.digest == whole:
+            progress(f"nothing has changed: release {current} stays")
+            return home.release(current)
+        (folder / "report.ttl").write_text(report.as_turtle(), encoding="utf-8")
+        finish(folder, store, progress)
+        number = max(home.numbers(), default=0) + 1
+        Manifest(
+            number=number,
+            created=datetime.now(UTC).isoformat(timespec="seconds"),
+            digest=whole,
+            parent=current,
+            conforms=report.conforms,
+            who=who,
+            why=why,
+            quads=len(store),
+            counts=count(store),
+            files=sums,
+        ).write(folder / "manifest.json")
+        store.settle()
+        del store
+        release = home.promote(folder, number)
+        progress(f"release {number} is current: {release.manifest.quads:,} statements, {whole[:19]}…")
+        return release
+
+
+def finish(folder: Path, store: OxigraphStore, progress: Progress = silent) -> None:
+    """Make the indexes of a release from its store."""

@@ -1,0 +1,41 @@
+"""The program's entry point: the commands of graph.commands, and serve."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from graph.commands.main import Steps, cli, home_option, open_home
+from graph.errors import NoReleaseError
+
+
+@cli.command()
+@home_option
+@click.option("--host", default=None, help="Address to listen on. Default: 127.0.0.1, this machine only.")
+@click.option("--port", type=click.IntRange(1, 65535), default=None, help="Port to listen on. Default: 8040.")
+@click.option(
+    "--config", type=click.Path(path_type=Path, dir_okay=False), default=None, help="A TOML file of settings."
+)
+def serve(home: Path | None, host: str | None, port: int | None, config: Path | None) -> None:
+    """Serve the pages and the SPARQL endpoint; build the first release if there is none."""
+    from web.server import check_port, run
+    from web.settings import Settings
+
+    settings = Settings.load(config, host=host, port=port)
+    where = open_home(home)
+    check_port(settings.host, settings.port)
+    try:
+        where.current()
+    except NoReleaseError:
+        from graph.build import build
+
+        click.echo("No release here yet: building the first one.", err=True)
+        build(where, why="first release", progress=Steps())
+    click.echo(f"Concordat: http://{settings.host}:{settings.port}/ (release {where.current().number})", err=True)
+    run(settings, where)
+
+
+def main() -> None:
+    """Run the command line."""
+    cli()
