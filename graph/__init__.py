@@ -1,0 +1,1 @@
+"""A knowledge graph of instruments, actors and frameworks: what needs no web server."""

@@ -1,0 +1,1 @@
+"""Quads in, quads out: the only package that knows pyoxigraph."""
