@@ -82,6 +82,7 @@ TEXTS = {
     "adopted_by": "conc:adoptedByName",
     "depositary": "conc:depositary",
     "unts_or_chapter": "conc:treatySeries",
+    "number": "conc:number",
     "session": "conc:session",
     "headquarters": "conc:headquarters",
     "established_by_or_at": "conc:establishedAt",
@@ -95,7 +96,7 @@ TEXTS = {
     "iso_status": "conc:isoStatus",
 }
 PAGES = {"homepage": "foaf:homepage", "record_url": "conc:recordPage"}
-COUNTS = {"parties_count": "conc:partiesCount", "number": "conc:number"}
+COUNTS = {"parties_count": "conc:partiesCount"}
 LABELS = {"title": "en", "name": "en"} | {
     f"{c}_{lang}": lang for c in ("title", "name") for lang in ("en", "es", "fr", "ar")
 }
@@ -201,7 +202,7 @@ def cells(row: Row) -> Iterator[tuple[str, Value]]:
             yield name, date(row[column])
     for column, name in TEXTS.items():
         if row.get(column):
-            yield name, Literal(row[column])
+            yield from ((name, Literal(value)) for value in split(row[column]))
     for column, name in PAGES.items():
         if row.get(column):
             yield name, NamedNode(row[column])
