@@ -6,6 +6,7 @@
     │   ├── FormatUnknownError      no reader or writer for this ending or name
     │   ├── RdfSyntaxError          an RDF file or body that does not parse
     │   ├── QuerySyntaxError        a SPARQL query that does not parse
+    │   ├── QueryRefusedError       a SPARQL query that asks for what is not allowed
     │   └── ValueRefusedError       an option, parameter or setting out of its range
     ├── NotFoundError               what was named is not here
     │   ├── EntityUnknownError      no entity of that name, with the nearest ones
@@ -16,6 +17,7 @@
     │   ├── HomeBusyError           another process is writing
     │   └── NoReleaseError          nothing has been built yet
     ├── LimitError                  a bound on time, size or load was reached
+    ├── QueryFailedError            a query could not be evaluated to its end
     └── ServerError                 the server cannot start or go on
 
 Each message says what came, what was expected and what to do; the data behind it are attributes.
@@ -76,6 +78,14 @@ class QuerySyntaxError(InputError):
         self.line, self.column, self.expected, self.hint = line, column, expected, hint
         where = f"line {line}, column {column}: " if line else ""
         super().__init__(f"The query does not parse: {where}{expected}" + (f" {hint}" if hint else ""))
+
+
+class QueryRefusedError(InputError):
+    """A SPARQL query asks for what is not allowed here: ``what`` is the keyword."""
+
+    def __init__(self, what: str, reason: str) -> None:
+        self.what, self.reason = what, reason
+        super().__init__(f"{what} is refused: {reason}. Ask for the data of one endpoint, and join them on your side.")
 
 
 class ValueRefusedError(InputError):
@@ -157,6 +167,14 @@ class LimitError(ConcordatError):
         super().__init__(
             f"The {limit} limit of {allowed:g} {unit} was reached{spent}." + (f" {advice}" if advice else "")
         )
+
+
+class QueryFailedError(ConcordatError):
+    """A query could not be evaluated to its end, for a reason that is not one of its limits."""
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(f"The query could not be evaluated: {reason}.")
 
 
 class ServerError(ConcordatError):
