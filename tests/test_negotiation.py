@@ -1,0 +1,56 @@
+"""Choosing a representation by Accept and Accept-Encoding."""
+
+import pytest
+
+from web.negotiation import best, best_coding, quality
+
+OFFERED = ["application/sparql-results+json", "application/sparql-results+xml", "text/csv", "text/html"]
+
+
+@pytest.mark.parametrize(
+    ("accept", "chosen"),
+    [
+        ("", OFFERED[0]),
+        ("*/*", OFFERED[0]),
+        ("*", OFFERED[0]),
+        ("text/*", "text/csv"),
+        ("text/csv;q=0.5, application/sparql-results+xml", OFFERED[1]),
+        ("TEXT/CSV", "text/csv"),
+        ("application/sparql-results+json;q=0, */*;q=0.1", OFFERED[1]),
+        ("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", "text/html"),
+        ("text/csv; charset=utf-8", "text/csv"),
+        ("text/csv;q=0.5;ext=1, text/html;q=0.4", "text/csv"),
+        ("image/png", None),
+        ("text/csv;q=0", None),
+        ("text/csv;q=7", None),
+        ("rubbish, ;;, text/csv", "text/csv"),
+    ],
+)
+def test_best_follows_qualities_and_specificity(accept: str, chosen: str | None) -> None:
+    assert best(accept, OFFERED) == chosen
+
+
+def test_quality_takes_the_most_specific_range() -> None:
+    assert quality("text/*;q=0.3, text/csv;q=0.7, */*;q=0.5", "text/csv") == 0.7
+    assert quality("text/*;q=0.3, text/csv;q=0.7, */*;q=0.5", "text/html") == 0.3
+
+
+def test_best_of_nothing_is_nothing() -> None:
+    assert best("", []) is None
+
+
+@pytest.mark.parametrize(
+    ("header", "chosen"),
+    [
+        ("", None),
+        ("gzip, deflate, br, zstd", "zstd"),
+        ("gzip", "gzip"),
+        ("gzip;q=1, br;q=0.5", "gzip"),
+        ("*", "zstd"),
+        ("zstd;q=0, *;q=0.5", "br"),
+        ("identity, gzip;q=0.5", None),
+        ("gzip;q=0", None),
+    ],
+)
+def test_best_coding_follows_qualities(header: str, chosen: str | None) -> None:
+    assert best_coding(header, ["zstd", "br", "gzip"]) == chosen
