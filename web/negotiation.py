@@ -1,105 +1,77 @@
-"""Choosing among what is offered by the Accept headers of a request; pure (RFC 9110, section 12)."""
+"""Choosing a representation by the Accept and Accept-Language headers (RFC 9110, 12.5.1 and 12.5.4); pure."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from functools import lru_cache
-from typing import NamedTuple
 
-MAX_RANGES = 64
-"""Bound on the ranges that are read; the header of a client that sends more is cut there."""
+LONGEST_HEADER = 2000
+"""Bound in characters on a header that is read; browsers send below 300."""
 
+_WEIGHT = re.compile(r"(?:0(?:\.\d{0,3})?|1(?:\.0{0,3})?)", re.ASCII)
 
-class _Range(NamedTuple):
-    kind: str
-    subkind: str
-    parameters: frozenset[str]
-    quality: float
-
-
-def _quality(text: str) -> float | None:
-    try:
-        value = float(text)
-    except ValueError:
-        return None
-    return value if 0 <= value <= 1 else None
+HTML = "text/html"
+DATA_TYPES = {
+    "text/turtle": "ttl",
+    "application/ld+json": "jsonld",
+    "application/n-triples": "nt",
+    "application/rdf+xml": "rdf",
+}
+"""The media types of data and the endings that stand for them."""
 
 
-@lru_cache(maxsize=512)
-def _ranges(accept: str) -> tuple[_Range, ...]:
-    """The media ranges of the header; those that do not parse are left out (RFC 9110, 12.5.1)."""
+def _weighted(header: str) -> list[tuple[str, dict[str, str], float]]:
+    """The parts of a list header: value, parameters, weight. A part that does not parse is left out."""
     found = []
-    for part in accept.split(",")[:MAX_RANGES]:
-        name, *parameters = (piece.strip().lower() for piece in part.split(";"))
-        kind, slash, subkind = (piece.strip() for piece in name.partition("/"))
-        if name == "*":  # seen in old Java clients
-            kind, slash, subkind = "*", "/", "*"
-        if not (kind and slash and subkind) or (kind == "*" and subkind != "*"):
-            continue
-        quality: float | None = 1.0
-        kept = set()
-        for parameter in parameters:
-            key, _, value = (piece.strip() for piece in parameter.partition("="))
-            if key == "q":
-                quality = _quality(value)
-                break
-            if key and key != "charset":  # all that is offered is UTF-8
-                kept.add(f"{key}={value.strip(chr(34))}")
-        if quality is not None:
-            found.append(_Range(kind, subkind, frozenset(kept), quality))
-    return tuple(found)
+    for part in header[:LONGEST_HEADER].split(","):
+        value, *parameters = (piece.strip() for piece in part.split(";"))
+        pairs = dict(pair.split("=", 1) for pair in parameters if "=" in pair)
+        named = {name.strip().lower(): words.strip().strip('"') for name, words in pairs.items()}
+        weight = named.pop("q", "1")
+        if value and _WEIGHT.fullmatch(weight):
+            found.append((value.lower(), named, float(weight)))
+    return found
 
 
-def quality(accept: str, media_type: str) -> float:
-    """How welcome a media type is, 0 to 1: the quality of the most specific range that covers it."""
-    name, *given = (piece.strip().lower() for piece in media_type.split(";"))
-    kind, _, subkind = name.partition("/")
-    best_rank, welcome = -1, 0.0
-    for range_ in _ranges(accept):
-        if range_.kind not in ("*", kind) or range_.subkind not in ("*", subkind):
-            continue
-        if not range_.parameters <= set(given):
-            continue
-        rank = (range_.kind != "*") + (range_.subkind != "*") + len(range_.parameters)
-        if rank > best_rank:
-            best_rank, welcome = rank, range_.quality
-        elif rank == best_rank:
-            welcome = max(welcome, range_.quality)
-    return welcome
+def weight_of(media_type: str, header: str) -> float:
+    """The weight that an Accept header gives a media type: that of the most specific range that covers it.
+
+    >>> weight_of("text/turtle", "text/*;q=0.3, text/turtle;q=0.7")
+    0.7
+    """
+    best = (-1, 0.0)
+    major = media_type.partition("/")[0]
+    for value, parameters, weight in _weighted(header):
+        rank = {media_type: 2, f"{major}/*": 1, "*/*": 0}.get(value, -1)
+        if rank >= 0 and not parameters.keys() - {"charset", "profile", "version"}:
+            best = max(best, (rank, weight), key=lambda pair: pair[0])
+    return best[1]
 
 
-def best(accept: str, offered: Sequence[str]) -> str | None:
-    """The most welcome of the offered media types, the first of equals; None where none is welcome.
+def best(header: str | None, offered: Sequence[str]) -> str | None:
+    """The media type to answer with; the first offered among equals; None where none is acceptable.
 
-    An empty header welcomes everything.
+    No header, or an empty one, accepts everything.
 
     >>> best("text/turtle;q=0.5, text/html", ["text/turtle", "text/html"])
     'text/html'
     """
-    if not accept.strip():
-        return offered[0] if offered else None
-    scored = [(quality(accept, media_type), media_type) for media_type in offered]
-    top = max((q for q, _ in scored), default=0.0)
-    return next((media_type for q, media_type in scored if q == top), None) if top > 0 else None
+    if header is None or not header.strip():
+        return offered[0]
+    weights = [(weight_of(media_type, header), -place) for place, media_type in enumerate(offered)]
+    weight, place = max(weights)
+    return offered[-place] if weight > 0 else None
 
 
-def best_coding(accept_encoding: str, offered: Sequence[str]) -> str | None:
-    """The most welcome content coding, the first of equals; None stands for no coding (RFC 9110, 12.5.3).
+def best_language(header: str | None, offered: Sequence[str]) -> str:
+    """The language to answer in, by basic filtering (RFC 4647, 3.3.1); the first offered where none is asked for.
 
-    Without a header nothing is coded; ``identity`` wins only where it is asked for more than the others.
-
-    >>> best_coding("gzip, br;q=0.5", ["br", "gzip"])
-    'gzip'
+    >>> best_language("fr-CH, fr;q=0.9, en;q=0.8", ["en", "fr"])
+    'fr'
     """
-    welcome: dict[str, float] = {}
-    for part in accept_encoding.split(",")[:MAX_RANGES]:
-        name, _, parameter = (piece.strip().lower() for piece in part.partition(";"))
-        value = _quality(parameter.partition("=")[2].strip()) if parameter else 1.0
-        if name and value is not None:
-            welcome[name] = value
-    everything = welcome.get("*", 0.0)
-    scored = [(welcome.get(coding, everything), coding) for coding in offered]
-    top = max((q for q, _ in scored), default=0.0)
-    if top <= 0 or welcome.get("identity", 0.0) > top:
-        return None
-    return next(coding for q, coding in scored if q == top)
+    weights = dict.fromkeys(offered, 0.0)
+    for value, _, weight in _weighted(header or ""):
+        tag = value.partition("-")[0]
+        if tag in weights:
+            weights[tag] = max(weights[tag], weight)
+    return max(offered, key=lambda tag: (weights[tag], -offered.index(tag)))

@@ -38,7 +38,8 @@ MAX_DEPTH = 200
 
 _FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 _UPDATES = frozenset(["INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD"])
-_VOLATILE = frozenset(["NOW", "RAND", "UUID", "STRUUID", "BNODE", "SAMPLE"])
+_VOLATILE = frozenset(["NOW", "RAND", "UUID", "STRUUID", "BNODE"])
+_FREE = frozenset(["SAMPLE", "GROUP_CONCAT"])  # of several right values, any
 
 
 @dataclass(frozen=True)
@@ -115,9 +116,14 @@ class QueryText:
 
     @cached_property
     def volatile(self) -> tuple[str, ...]:
-        """Why the same release may answer differently the next time; empty where it may not."""
+        """The functions whose value differs from one evaluation to the next; empty where an answer may be kept."""
+        return tuple(f"{word}()" for word in sorted(_VOLATILE.intersection(self._keywords)))
+
+    @cached_property
+    def not_replayable(self) -> tuple[str, ...]:
+        """Why the same release may give another right answer the next time; empty where it may not."""
         words = self._keywords
-        reasons = [f"{w}()" for w in sorted(_VOLATILE.intersection(words))]
+        reasons = [*self.volatile, *(f"{word}()" for word in sorted(_FREE.intersection(words)))]
         if ("LIMIT" in words or "OFFSET" in words) and "ORDER" not in words:
             reasons.append("LIMIT or OFFSET without ORDER BY")
         return tuple(reasons)
