@@ -29,7 +29,8 @@ class Job:
     """One query for a worker.
 
     ``store`` is the path of a release's store; the graph lists are None where the request names none; ``table`` and
-    ``rdf`` are the names of the formats for either kind of answer, None where the client takes none. ``seconds`` and
+    ``rdf`` are the names of the formats for either kind of answer, None where the client takes none. ``base``
+    resolves relative IRIs. ``seconds`` and
     ``answer_bytes`` bound the evaluation; ``head`` asks for the kind alone.
     """
 
@@ -40,6 +41,7 @@ class Job:
     default_graphs: list[str] | None = None
     named_graphs: list[str] | None = None
     union: bool = True
+    base: str | None = None
     seconds: float = 10.0
     answer_bytes: int = 256 << 20
     head: bool = False

@@ -124,6 +124,7 @@ class Worker:
             default_graphs=job.default_graphs,
             named_graphs=job.named_graphs,
             union=job.union,
+            base=job.base,
         )
         format = _format(pending, job)
         self._line.sendall(frame(b"H", b'{"kind":"%b","format":"%b"}' % (pending.kind.encode(), format.name.encode())))

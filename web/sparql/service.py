@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from graph.errors import LimitError, NoReleaseError, QuerySyntaxError
-from graph.iri import PREFIXES
+from graph.iri import BASE, PREFIXES
 from graph.query import Answer, Job, QueryPool, QueryText, read_query
 from graph.release import Home, Release
 from graph.store import rdf_format
@@ -135,6 +135,7 @@ class SparqlService:
             list(operation.default_graphs) if operation.default_graphs is not None else None,
             list(operation.named_graphs) if operation.named_graphs is not None else None,
             union=not given and not query.has_dataset,
+            base=BASE,
             seconds=self.limits.seconds,
             answer_bytes=self.limits.answer_mib << 20,
             head=head,
