@@ -81,11 +81,20 @@ class QuerySyntaxError(InputError):
 
 
 class QueryRefusedError(InputError):
-    """A SPARQL query asks for what is not allowed here: ``what`` is the keyword."""
+    """A SPARQL query asks for what is not allowed or not known here: ``what`` is the keyword or function."""
 
-    def __init__(self, what: str, reason: str) -> None:
-        self.what, self.reason = what, reason
-        super().__init__(f"{what} is refused: {reason}. Ask for the data of one endpoint, and join them on your side.")
+    def __init__(self, what: str, reason: str, advice: str = "") -> None:
+        self.what, self.reason, self.advice = what, reason, advice
+        super().__init__(f"{what} is refused: {reason}." + (f" {advice}" if advice else ""))
+
+    @classmethod
+    def service(cls) -> QueryRefusedError:
+        """The refusal of a federated query."""
+        return cls(
+            "SERVICE",
+            "this endpoint opens no connection to other endpoints",
+            "Ask each endpoint for its own data, and join them on your side.",
+        )
 
 
 class ValueRefusedError(InputError):

@@ -67,6 +67,7 @@ def _release(home: Path, graphs: Mapping[str, Path | str], number: int) -> None:
             else:
                 quads = read_quads(content.encode(), rdf_format("ttl"), name=name, base=name or None)
             graph = NamedNode(name) if name else DefaultGraph()
+            store.inner.add_graph(graph)  # a graph may be empty
             store.add_all(Quad(q.subject, q.predicate, q.object, graph) for q in quads)
         store.settle()
         made = digest(store)

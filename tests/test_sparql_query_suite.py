@@ -31,8 +31,23 @@ EVALUATION = {MF.QueryEvaluationTest, MF.CSVResultFormatTest}
 POSITIVE, NEGATIVE = MF.PositiveSyntaxTest11, MF.NegativeSyntaxTest11
 NOTHING = "http://example.org/an-empty-graph"
 
+_ZERO = "the engine finds a zero-length path from a constant only where the data hold that term"
 # Each failure that is known, and why; one that passes fails the run.
-KNOWN: dict[str, str] = {}
+KNOWN = {
+    "aggregates/agg-groupconcat-04": "the engine keeps the language tag that all members share (SPARQL 1.2)",
+    "aggregates/agg-groupconcat-06": "the engine keeps the language tag that all members share (SPARQL 1.2)",
+    "aggregates/agg-empty-group-count-graph": "the engine groups inside GRAPH ?g without ?g",
+    "bindings/graph": "the engine does not bind ?g of GRAPH ?g where VALUES inside leaves it open",
+    "csv-tsv-res/tsv03": "the engine stores a literal of a type derived from xsd:integer as xsd:integer",
+    "functions/strlang02": "the engine writes language tags in lower case, as RDF 1.1, 3.3 allows",
+    "functions/bnode01": 'the engine gives BNODE("x") the same node in each solution',
+    "negation/graph-minus": "the engine counts ?g of an outer GRAPH among the shared variables of MINUS",
+    "property-path/zero_or_more_set_start": _ZERO,
+    "property-path/zero_or_more_set_end": _ZERO,
+    "property-path/zero_or_one_set_start": _ZERO,
+    "property-path/zero_or_one_set_end": _ZERO,
+    "syntax-query/test_4": "a function that is not known is refused with 400; the suite has it parse",
+}
 
 Serve = Callable[..., str]
 
@@ -136,9 +151,13 @@ def _evaluate(graph: Graph, test: URIRef, server: str) -> None:
     named = [str(iri) for iri in graph.objects(action, QT.graphData)]
     query = f"BASE <{path.as_uri()}>\n" + path.read_text(encoding="utf-8")
     expected = _expected(_path(graph.value(test, MF.result)))
+    if "FROM" not in query:
+        default = default or [NOTHING]
+    else:
+        default, named = [], []
     csv = (test, RDF.type, MF.CSVResultFormatTest) in graph
     accept = "text/csv" if csv else "application/sparql-results+json, text/turtle"
-    body, media_type = _ask(server, query, accept, default or ([NOTHING] if named else []), named)
+    body, media_type = _ask(server, query, accept, default, named)
     if isinstance(expected, Graph):
         assert isomorphic(Graph().parse(data=body, format=media_type), expected)
         return

@@ -7,6 +7,7 @@ A frame is one byte of kind, four bytes of length (big endian) and the payload:
 from __future__ import annotations
 
 import json
+import re
 import struct
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -22,6 +23,8 @@ from graph.errors import (
 
 HEAD = struct.Struct(">cI")
 LENGTH = struct.Struct(">I")
+
+_FUNCTION = re.compile(r"custom (?:aggregate )?function (<\S*>) is not supported")
 
 
 @dataclass(frozen=True)
@@ -83,6 +86,8 @@ def fault_to_json(error: Exception) -> bytes:
         told = {"memory": []}
     elif isinstance(error, OSError) and "not permitted" in str(error):
         told = {"network": []}
+    elif found := _FUNCTION.search(str(error)):
+        told = {"function": [found[1]]}
     else:
         told = {"failed": [str(error) or type(error).__name__]}
     return json.dumps(told).encode()
@@ -101,7 +106,9 @@ def fault_from_json(payload: bytes, memory_mib: int) -> ConcordatError:
     if kind == "memory":
         return memory_fault(memory_mib)
     if kind == "network":
-        return QueryRefusedError("SERVICE", "this endpoint opens no connection to other endpoints")
+        return QueryRefusedError.service()
+    if kind == "function":
+        return QueryRefusedError(data[0], "this function is not known here", "Use those of SPARQL 1.1 and XPath casts.")
     return QueryFailedError(data[0])
 
 

@@ -164,14 +164,14 @@ class QueryText:
                 if depth > MAX_DEPTH:
                     raise LimitError("nesting", MAX_DEPTH, "brackets", advice="Write the query with fewer levels.")
             elif token.kind == "word" and "SERVICE" in token.text.upper():
-                raise QueryRefusedError("SERVICE", "this endpoint opens no connection to other endpoints")
+                raise QueryRefusedError.service()
             elif token.kind == "name":
                 # `trueSERVICE:x {}` reads as a name here and as a keyword to a parser without word boundaries
                 prefix = token.text.split(":", 1)[0]
                 if "SERVICE" in prefix.upper():
                     declared = self.declared() if declared is None else declared
                     if prefix not in declared:
-                        raise QueryRefusedError("SERVICE", "this endpoint opens no connection to other endpoints")
+                        raise QueryRefusedError.service()
 
 
 def read_query(text: str) -> QueryText:

@@ -108,7 +108,7 @@ class Worker:
         signal.alarm(int(job.seconds) + _GRACE)
         try:
             self._evaluate(job)
-        except (ConcordatError, OSError, ValueError, MemoryError) as error:
+        except (ConcordatError, OSError, ValueError, RuntimeError, MemoryError) as error:
             if isinstance(error, BrokenPipeError | ConnectionResetError):
                 sys.exit(0)
             self._line.sendall(frame(b"X", fault_to_json(error)))

@@ -69,7 +69,8 @@ def problem_of(error: ConcordatError, retry_after: int = 5) -> Problem:
             more["hint"] = error.hint
         return Problem(400, "syntax", "The query does not parse", str(error), more)
     if isinstance(error, QueryRefusedError):
-        return Problem(403, "refused", "The query is refused", str(error), {"what": error.what})
+        status = 403 if error.what == "SERVICE" else 400
+        return Problem(status, "refused", "The query is refused", str(error), {"what": error.what})
     if isinstance(error, FormatUnknownError):
         refusal = not_acceptable("What the request accepts", error.name)
         return Problem(406, "format", refusal.title, refusal.detail, {"offered": list(error.known)})
