@@ -166,9 +166,12 @@ class NoReleaseError(HomeError):
 class LimitError(ConcordatError):
     """A bound on time, size or load was reached.
 
-    ``limit`` names the bound ("time", "memory", "rows", "bytes", "queue", "rate"); ``allowed`` and ``used`` are in
-    ``unit``, ``used`` is None where the bound struck before it could be measured.
+    ``limit`` names the bound ("time", "memory", "answer", "request", "nesting", "queue", "rate", "client", "delivery",
+    "bytes"); ``allowed`` and ``used`` are in ``unit``, ``used`` is None where the bound struck before it could be
+    measured; ``retry_after`` is in seconds, 0 where it is not known.
     """
+
+    retry_after = 0
 
     def __init__(self, limit: str, allowed: float, unit: str, *, used: float | None = None, advice: str = "") -> None:
         self.limit, self.allowed, self.unit, self.used, self.advice = limit, allowed, unit, used, advice

@@ -123,3 +123,53 @@ def serve_sparql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serve]:
         process.terminate()
     for process in started:
         process.wait(15)
+
+
+class Fetched:
+    """A response as it came: status, headers, body."""
+
+    def __init__(self, status: int, headers: Mapping[str, str], body: bytes) -> None:
+        self.status, self.headers, self.body = status, headers, body
+
+    @property
+    def json(self) -> dict[str, object]:
+        import json
+
+        found: dict[str, object] = json.loads(self.body)
+        return found
+
+
+Fetch = Callable[..., Fetched]
+
+
+@pytest.fixture(scope="session")
+def fetch() -> Fetch:
+    """Sends one request and reads the answer to its end; an answer that is broken off raises."""
+    import http.client
+    from urllib.parse import urlencode, urlsplit
+
+    def get(
+        address: str,
+        query: str | None = None,
+        *,
+        method: str = "GET",
+        body: bytes | None = None,
+        source: str = "127.0.0.1",
+        timeout: float = 60,
+        headers: Mapping[str, str] | None = None,
+        **parameters: str,
+    ) -> Fetched:
+        where = urlsplit(address)
+        pairs = ({"query": query} if query is not None else {}) | parameters
+        path = where.path + ("?" + urlencode(pairs) if pairs else f"?{where.query}" if where.query else "")
+        line = http.client.HTTPConnection(
+            where.hostname or "", where.port, timeout=timeout, source_address=(source, 0)
+        )
+        try:
+            line.request(method, path, body, dict(headers or {}))
+            response = line.getresponse()
+            return Fetched(response.status, response.headers, response.read())
+        finally:
+            line.close()
+
+    return get

@@ -57,12 +57,12 @@ class Problem:
         return json.dumps(told, ensure_ascii=False, indent=2).encode() + b"\n", "application/problem+json"
 
 
-def problem_of(error: ConcordatError, retry_after: int = 5) -> Problem:
+def problem_of(error: ConcordatError) -> Problem:
     """The answer that an error becomes."""
     if isinstance(error, ProtocolError):
         return Problem(error.status, "protocol", error.title, error.detail, headers=error.headers)
     if isinstance(error, LimitError):
-        return _limit(error, retry_after)
+        return _limit(error)
     if isinstance(error, QuerySyntaxError):
         more: dict[str, Any] = {"line": error.line, "column": error.column, "expected": error.expected}
         if error.hint:
@@ -83,7 +83,7 @@ def problem_of(error: ConcordatError, retry_after: int = 5) -> Problem:
     return Problem(500, "failed", "The request failed", str(error))
 
 
-def _limit(error: LimitError, retry_after: int) -> Problem:
+def _limit(error: LimitError) -> Problem:
     status = _LIMIT_STATUS.get(error.limit, 503)
     more = {
         "limit": error.limit,
@@ -92,5 +92,5 @@ def _limit(error: LimitError, retry_after: int) -> Problem:
         "used": error.used,
         "advice": error.advice,
     }
-    headers = {"Retry-After": str(retry_after)} if status in (429, 503) else {}
+    headers = {"Retry-After": str(error.retry_after or 5)} if status in (429, 503) else {}
     return Problem(status, "limit", f"Limit reached: {error.limit}", str(error), more, headers)

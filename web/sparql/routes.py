@@ -68,6 +68,7 @@ def endpoint() -> Response:
     if request.method == "OPTIONS":
         return Response(status=204, headers=[*CORS, *PREFLIGHT])
     try:
+        service().rate.count(request.remote_addr or "")
         operation = read_request(
             request.method, request.query_string, request.headers.get("Content-Type", ""), _body(service().limits)
         )

@@ -18,6 +18,7 @@ from web.sparql.coding import SMALL, code, code_stream
 from web.sparql.description import Statistics, describe, write
 from web.sparql.formats import Choice
 from web.sparql.limits import SparqlLimits
+from web.sparql.rate import Rate
 from web.sparql.receipt import Receipt, Receipts
 from web.sparql.request import Operation
 
@@ -58,6 +59,7 @@ class SparqlService:
         self.cache = AnswerCache(limits.cache_mib << 20)
         writable = os.access(home.path, os.W_OK)
         self.receipts = Receipts(home.path / "receipts.sqlite" if writable else None, limits.receipts)
+        self.rate = Rate(limits.rate, limits.rate_storage)
         self._lock = threading.Lock()
         self._busy: dict[str, int] = {}
         self._statistics: dict[str, Statistics] = {}
