@@ -162,9 +162,7 @@ def fetch() -> Fetch:
         where = urlsplit(address)
         pairs = ({"query": query} if query is not None else {}) | parameters
         path = where.path + ("?" + urlencode(pairs) if pairs else f"?{where.query}" if where.query else "")
-        line = http.client.HTTPConnection(
-            where.hostname or "", where.port, timeout=timeout, source_address=(source, 0)
-        )
+        line = http.client.HTTPConnection(where.hostname or "", where.port, timeout=timeout, source_address=(source, 0))
         try:
             line.request(method, path, body, dict(headers or {}))
             response = line.getresponse()

@@ -13,7 +13,7 @@ import pytest
 
 DATA = {
     "http://example.org/a": "<urn:a> <urn:p> 1, 2, 'drei'@de .",
-    "http://example.org/b": "<urn:b> <urn:p> <urn:a> . <urn:b> <urn:q> \"x\\n,y\" .",
+    "http://example.org/b": '<urn:b> <urn:p> <urn:a> . <urn:b> <urn:q> "x\\n,y" .',
     "http://example.org/many": "\n".join(f"<urn:s{i}> <urn:many> {i} ." for i in range(5000)),
 }
 ALL = "SELECT ?s ?o { ?s <urn:p> ?o } ORDER BY ?o"

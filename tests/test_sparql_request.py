@@ -15,9 +15,7 @@ DIRECT = "application/sparql-query"
 
 def test_one_query_through_three_doors() -> None:
     by_get = read_request("GET", b"query=ASK%20%7B%7D&default-graph-uri=urn%3Aa&named-graph-uri=urn:b", "", b"")
-    by_form = read_request(
-        "POST", b"", FORM, b"query=ASK+%7B%7D&default-graph-uri=urn%3Aa&named-graph-uri=urn%3Ab"
-    )
+    by_form = read_request("POST", b"", FORM, b"query=ASK+%7B%7D&default-graph-uri=urn%3Aa&named-graph-uri=urn%3Ab")
     by_body = read_request("POST", b"default-graph-uri=urn:a&named-graph-uri=urn:b", DIRECT, b"ASK {}")
     assert by_get == by_form == by_body == Operation("ASK {}", ("urn:a",), ("urn:b",))
 
