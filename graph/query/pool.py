@@ -15,6 +15,12 @@ from graph.query.process import WorkerProcess
 _GLANCE = 0.25
 """Seconds between two looks at whether the client is still there."""
 
+_LONG = 0.5
+"""Seconds after which a query yields the processor to newer ones."""
+
+_START = 30.0
+"""Seconds that a worker may take to start and to open a store; they do not count as the query's."""
+
 
 def _stays() -> bool:
     return False
@@ -41,11 +47,13 @@ class Answer:
 
     def __init__(self, pool: QueryPool, worker: WorkerProcess, job: Job, gone: Callable[[], bool]) -> None:
         self._pool, self._worker, self._job, self._gone = pool, worker, job, gone
-        self._spent = 0.0
         self._deadline = time.monotonic() + pool.workers.delivery_seconds
         self._open = True
         self._first = b""
         self.ending: Ending | None = None
+        self._left = _START
+        self._next()
+        self._left = job.seconds
         kind, payload = self._next()
         head = json.loads(payload) if kind == b"H" else {}
         self.kind: str = head.get("kind", "")
@@ -80,30 +88,28 @@ class Answer:
 
     def _wait(self) -> None:
         """Until there is a frame; only this time counts as the query's, not the time that its client takes to read."""
-        started = time.monotonic()
-        while True:
+        started = now = time.monotonic()
+        while not self._worker.ready(min(self._left - (now - started), _GLANCE)):
             now = time.monotonic()
-            left = self._job.seconds - self._spent - (now - started)
-            if self._worker.ready(min(left, _GLANCE)):
-                self._spent += time.monotonic() - started
-                if time.monotonic() > self._deadline:
-                    raise LimitError(
-                        "delivery",
-                        self._pool.workers.delivery_seconds,
-                        "seconds",
-                        advice="Read the answer faster, or ask in several parts.",
-                    )
-                return
-            if time.monotonic() - started + self._spent >= self._job.seconds:
-                raise LimitError(
-                    "time",
-                    self._job.seconds,
-                    "seconds",
-                    used=round(time.monotonic() - started + self._spent, 2),
-                    advice="Ask for less: name a subject, add a LIMIT, avoid unbounded paths between two variables.",
-                )
+            if now - started >= self._left:
+                raise self._too_long(self._left - (now - started))
+            if self._job.seconds - self._left + now - started > _LONG:
+                self._worker.step_back()
             if self._gone():
                 raise QueryFailedError("the client went away")
+        self._left -= time.monotonic() - started
+        if time.monotonic() > self._deadline:
+            advice = "Read the answer faster, or ask in several parts."
+            raise LimitError("delivery", self._pool.workers.delivery_seconds, "seconds", advice=advice)
+
+    def _too_long(self, left: float) -> LimitError:
+        return LimitError(
+            "time",
+            self._job.seconds,
+            "seconds",
+            used=round(self._job.seconds - left, 2),
+            advice="Ask for less: name a subject, add a LIMIT, avoid unbounded paths between two variables.",
+        )
 
     def _finish(self, payload: bytes) -> None:
         self.ending = Ending(**json.loads(payload))
@@ -196,10 +202,10 @@ class QueryPool:
     def give_back(self, worker: WorkerProcess) -> None:
         """A worker that is done."""
         with self._lock:
-            closed = self._closed
-            if not closed:
+            keep = not self._closed and not worker.stepped_back
+            if keep:
                 self._idle.append(worker)
-        if closed:
+        if not keep:
             worker.kill()
         self._free.release()
 

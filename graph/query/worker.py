@@ -117,6 +117,7 @@ class Worker:
 
     def _evaluate(self, job: Job) -> None:
         store = self._store(job.store)
+        self._line.sendall(frame(b"S", b""))
         start = time.monotonic()
         pending = ask_store(
             store,
