@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rdflib import BNode, Graph, Literal, Namespace, URIRef
+from rdflib.collection import Collection
 from rdflib.compare import isomorphic
 from rdflib.namespace import (
     DCAT,
@@ -27,6 +28,7 @@ from rdflib.namespace import (
     XSD,
     DefinedNamespace,
 )
+from rdflib.term import Node
 
 ROOT = Path(__file__).resolve().parent.parent
 FILES = sorted((ROOT / "ontology").glob("*.ttl"))
@@ -71,11 +73,19 @@ LANGUAGE_OF_FILES = tuple(str(ns) for ns in (RDF, RDFS, OWL, XSD, SH))
 
 
 @cache
+def parsed(path: Path) -> Graph:
+    """One Turtle file as a graph; parsed once, for the data take seconds."""
+    return Graph().parse(path)
+
+
+@cache
 def ontology() -> Graph:
-    """All files of the ontology as one graph."""
+    """All files of the ontology as one graph, with the prefixes that they bind."""
     graph = Graph()
     for path in FILES:
-        graph.parse(path)
+        graph += parsed(path)
+        for prefix, namespace in parsed(path).namespaces():
+            graph.bind(prefix, namespace)
     return graph
 
 
@@ -125,7 +135,7 @@ def name(term: URIRef) -> str:
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
 def test_file_parses_and_defines_something(path: Path) -> None:
-    graph = Graph().parse(path)
+    graph = parsed(path)
     assert any((s, RDFS.label, None) in graph for s in graph.subjects(RDF.type, None))
 
 
@@ -144,18 +154,18 @@ def test_header_has_version_licence_and_prefixes() -> None:
 
 
 def test_every_term_is_declared_in_one_file() -> None:
-    homes = Counter(s for path in FILES for s in set(Graph().parse(path).subjects(RDF.type, None)) if is_own(s))
+    homes = Counter(s for path in FILES for s in set(parsed(path).subjects(RDF.type, None)) if is_own(s))
     assert [term for term, files in homes.items() if files > 1] == []
 
 
 @pytest.mark.parametrize("path", [*FILES, *OTHERS], ids=lambda path: f"{path.parent.name}/{path.name}")
 def test_file_uses_declared_own_terms_only(path: Path) -> None:
-    assert own_terms_in(Graph().parse(path)) - declared() == set()
+    assert own_terms_in(parsed(path)) - declared() == set()
 
 
 @pytest.mark.parametrize("path", OTHERS, ids=lambda path: f"{path.parent.name}/{path.name}")
 def test_data_use_known_external_terms_only(path: Path) -> None:
-    graph = Graph().parse(path)
+    graph = parsed(path)
     used = set(graph.predicates()) | set(graph.objects(None, RDF.type)) | set(graph.objects(None, SH.path))
     used |= set(graph.objects(None, SH.targetClass)) | set(graph.objects(None, SH["class"]))
     external = {t for t in used if isinstance(t, URIRef) and not within(t, str(CONC), *LANGUAGE_OF_FILES)}
@@ -232,6 +242,32 @@ def test_no_iri_lies_in_an_unknown_namespace() -> None:
     pages = set(graph.objects(None, RDFS.isDefinedBy)) | set(graph.objects(None, DCTERMS.license))
     ontologies = set(graph.subjects(RDF.type, OWL.Ontology))
     assert {t for t in terms - pages - ontologies if not within(t, str(CONC), str(SH), *EXTERNAL)} == set()
+
+
+def classes_named(term: URIRef, *predicates: URIRef) -> set[Node]:
+    """What a term's domain or range names, the members of unions included."""
+    graph = ontology()
+    named = {o for p in predicates for o in graph.objects(term, p)}
+    unions = {m for node in named for head in graph.objects(node, OWL.unionOf) for m in Collection(graph, head)}
+    return {c for c in named | unions if isinstance(c, URIRef)}
+
+
+def test_links_of_the_data_keep_to_domain_and_range() -> None:
+    data = [parsed(path) for path in OTHERS if path.parent.name == "data"]
+    if not data:
+        pytest.skip("no data/ beside the ontology")
+    types: dict[Node, set[Node]] = {}
+    for graph in data:
+        for entity, kind in graph.subject_objects(RDF.type):
+            types.setdefault(entity, set()).update(ontology().transitive_objects(kind, RDFS.subClassOf))
+    strays = set()
+    for term in link_properties():
+        domain = classes_named(term, RDFS.domain, SDO.domainIncludes)
+        reach = classes_named(term, RDFS.range, SDO.rangeIncludes)
+        for subject, target in {pair for graph in data for pair in graph.subject_objects(term)}:
+            if not types.get(subject, set()) & domain or not types.get(target, set()) & reach:
+                strays.add((subject, term, target))
+    assert strays == set()
 
 
 def test_families_are_the_twelve_kinds() -> None:
