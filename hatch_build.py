@@ -149,13 +149,15 @@ def statement(package: Path) -> str:
 
 
 def licences(modules: Path) -> str:
-    """Every installed package with its licence texts: bundles hold parts of packages that have no folder of their own."""
+    """Every installed package with its licence texts: a bundle holds parts of packages without a folder here."""
     texts: list[str] = []
     for described in sorted(modules.glob("**/package.json")):
         package = described.parent
         holder = package.parent.parent if package.parent.name.startswith("@") else package.parent
         if holder.name != "node_modules":
             continue
-        text = "\n\n".join(file.read_text(encoding="utf-8", errors="replace").strip() for file in licence_files(package))
+        text = "\n\n".join(
+            file.read_text(encoding="utf-8", errors="replace").strip() for file in licence_files(package)
+        )
         texts.append(f"{statement(package)}\n\n{text}".strip())
     return ("\n\n" + "-" * 78 + "\n\n").join(texts) + "\n"
