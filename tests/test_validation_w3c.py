@@ -18,6 +18,9 @@ SUITE = SHARED / "conformance" / "shacl"
 
 # A listed test that passes fails the run: take it off the list then.
 KNOWN_FAILURES: dict[str, str] = {
+    "core/property/uniqueLang-002": 'rdflib reads "1"^^xsd:boolean as true, and the test wants it not to count as true',
+    "sparql/node/prefixes-001": "pySHACL does not follow owl:imports from sh:prefixes",
+    "sparql/pre-binding/shapesGraph-001": "pySHACL does not support $shapesGraph",
 }
 
 

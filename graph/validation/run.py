@@ -71,6 +71,8 @@ def _run(data: Graph, shapes: Graph) -> Graph:
         _, report, text = check(data, shacl_graph=shapes, inplace=True, inference="none")
     except (ShapeLoadError, ConstraintLoadError, RuleLoadError, ReportableRuntimeError) as error:
         raise ValueRefusedError("shapes", str(error), "well-formed SHACL shapes") from error
+    except NotImplementedError as error:
+        raise ValueRefusedError("shapes", str(error), "shapes without $shapesGraph") from error
     except SyntaxError as error:  # from Oxigraph, about a query in sh:select or sh:ask
         raise ValueRefusedError("shapes", str(error), "SPARQL that parses in sh:select and sh:ask") from error
     if not isinstance(report, Graph):
