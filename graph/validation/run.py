@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from pathlib import Path
+from urllib.parse import quote
 
 from rdflib import SH, Graph
 
-from graph.errors import FileUnreadableError, RdfSyntaxError, ValueRefusedError
+from graph.errors import ValueRefusedError
+from graph.store import OxigraphStore, load_file
 from graph.store.bridge import Source, as_rdflib
 from graph.validation.focus import narrow
 from graph.validation.report import Report
@@ -19,15 +21,12 @@ from graph.validation.words import Wording
 
 
 def load_shapes(paths: Iterable[Path]) -> Graph:
-    """The shapes of Turtle files, as one graph. Raises FileUnreadableError, RdfSyntaxError."""
-    shapes = Graph()
+    """The shapes of RDF files, as one graph. Raises FileUnreadableError, FormatUnknownError, RdfSyntaxError."""
+    store = OxigraphStore.memory()
     for path in sorted(paths):
-        try:
-            shapes.parse(source=str(path), format="turtle")
-        except OSError as error:
-            raise FileUnreadableError(str(path), f"cannot be read ({error.strerror or error})") from error
-        except (SyntaxError, ValueError) as error:
-            raise RdfSyntaxError(str(path), getattr(error, "lines", -1) + 1, 0, str(error)) from error
+        load_file(store, path, f"urn:concordat:shapes:{quote(path.name)}")
+    shapes = Graph()
+    shapes += as_rdflib(store)
     return shapes
 
 
