@@ -64,7 +64,7 @@ def check(store: OxigraphStore, progress: Progress = silent) -> Report:
     progress("validating …")
     started = time.monotonic()
     report = validate(store, resources.turtle_files(resources.SHAPES))
-    progress(f"validated in {time.monotonic() - started:.1f} s: {report.summary()}")
+    progress(f"validated in {time.monotonic() - started:.1f} s: {report.verdict()}")
     return report
 
 

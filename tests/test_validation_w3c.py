@@ -30,7 +30,11 @@ class Case(NamedTuple):
 
 
 def cases() -> list[Case]:
-    return [Case(path, str(path.relative_to(SUITE).with_suffix(""))) for path in sorted(SUITE.rglob("*.ttl")) if has_entry(path)]
+    return [
+        Case(path, str(path.relative_to(SUITE).with_suffix("")))
+        for path in sorted(SUITE.rglob("*.ttl"))
+        if has_entry(path)
+    ]
 
 
 def has_entry(path: Path) -> bool:

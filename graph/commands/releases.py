@@ -42,7 +42,7 @@ def validate(files: tuple[Path, ...]) -> None:
     report = check(store, steps)
     if not report.conforms:
         raise ShapesViolatedError(report)
-    click.echo(f"{report.summary()}: {len(store):,} statements.")
+    click.echo(f"{report.verdict()}: {len(store):,} statements.")
 
 
 @cli.command()

@@ -139,7 +139,8 @@ class OxigraphView(Store):
                 query,
                 prefixes={name: str(iri) for name, iri in initNs.items()} or None,
                 use_default_graph_as_union=True,
-                substitutions={ox.Variable(str(name)): to_oxigraph(term) for name, term in initBindings.items()} or None,
+                substitutions={ox.Variable(str(name)): to_oxigraph(term) for name, term in initBindings.items()}
+                or None,
             )
         except RuntimeError as error:  # Oxigraph wants each substituted variable in the projection
             raise NotImplementedError from error
@@ -157,7 +158,11 @@ class OxigraphView(Store):
         names = [Variable(variable.value) for variable in answer.variables]
         rows.vars = names
         rows.bindings = [
-            {name: node for name, term in zip(names, row, strict=True) if term is not None and (node := self._rdflib(term))}
+            {
+                name: node
+                for name, term in zip(names, row, strict=True)
+                if term is not None and (node := self._rdflib(term))
+            }
             for row in answer
         ]
         return rows

@@ -116,6 +116,15 @@ class Report:
             lines += ["", f"… and {len(rest)} more in {_count(others, 'entity', 'entities')}."]
         return "\n".join(lines) + "\n"
 
+    def verdict(self) -> str:
+        """One line: whether the data conform, and how many results there are."""
+        broken = len(self.results)
+        return (
+            "conforms"
+            if self.conforms and not broken
+            else f"{_count(broken, 'result')}, {'conforms' if self.conforms else 'does not conform'}"
+        )
+
     def as_turtle(self) -> str:
         """A ``sh:ValidationReport``; paths and blank nodes stand as their words."""
         lines = [f"@prefix sh: <{SH}> .", "", "[] a sh:ValidationReport ;"]
