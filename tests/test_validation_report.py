@@ -16,8 +16,10 @@ PREFIXES = """
 SHAPES = PREFIXES + """
 x:rule a sh:NodeShape ; sh:targetClass x:Thing ;
     sh:property [ sh:path x:size ; sh:minCount 1 ; sh:message "A thing has a size."@en ] ;
-    sh:property [ sh:path x:colour ; sh:or ( [ sh:in ( "red" ) ] [ sh:in ( "blue" ) ] ) ; sh:message "{?value} is no colour."@en ] .
-x:unique a sh:PropertyShape ; sh:targetObjectsOf x:key ; sh:path [ sh:inversePath x:key ] ; sh:maxCount 1 ; sh:severity sh:Warning .
+    sh:property [ sh:path x:colour ; sh:or ( [ sh:in ( "red" ) ] [ sh:in ( "blue" ) ] ) ;
+        sh:message "{?value} is no colour."@en ] .
+x:unique a sh:PropertyShape ; sh:targetObjectsOf x:key ; sh:path [ sh:inversePath x:key ] ;
+    sh:maxCount 1 ; sh:severity sh:Warning .
 """
 DATA = PREFIXES + """
 e:a a x:Thing ; skos:prefLabel "Erste"@de, "First"@en ; x:colour "green" ; x:key "1" .
@@ -113,7 +115,7 @@ def test_ontology_adds_the_class_hierarchy() -> None:
 
 def test_quads_as_bytes_are_data() -> None:
     """N-Quads, whole or in chunks, are validated as the union of their graphs."""
-    line = b"<http://e.org/a> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <http://example.org/Thing> <http://e.org/g> .\n"
+    line = f"<http://e.org/a> <{RDF.type}> <http://example.org/Thing> <http://e.org/g> .\n".encode()
     assert validate(line, graph(SHAPES)) == validate([line, line], graph(SHAPES))
     assert not validate(line, graph(SHAPES)).conforms
 

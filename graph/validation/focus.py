@@ -22,11 +22,14 @@ def narrow(shapes: Graph, data: Graph, focus: Collection[str]) -> Graph:
     """
     nodes = {URIRef(iri) for iri in focus}
     narrowed = Graph()
+    for prefix, namespace in shapes.namespaces():
+        narrowed.bind(prefix, namespace)
     for triple in shapes:
         if triple[1] not in _TARGETS:
             narrowed.add(triple)
     kinds = {node: _classes(data, node) for node in nodes}
-    for shape in {s for predicate in _TARGETS for s in shapes.subjects(predicate)}:
+    aimed: set[Node] = {subject for subject, predicate, _ in shapes if predicate in _TARGETS}
+    for shape in aimed:
         for node in _chosen(shapes, data, shape, kinds):
             narrowed.add((shape, SH.targetNode, node))
     return narrowed

@@ -30,7 +30,8 @@ class Wording:
         }
         # SHACL fills placeholders for SPARQL constraints only; a Core message reads as well with its value in it
         message = " ".join(
-            _PLACEHOLDER.sub(lambda found: words[found[1]], text) for text in _english(report.objects(result, SH.resultMessage))
+            _PLACEHOLDER.sub(lambda found: words[found[1]], text)
+            for text in _english(report.objects(result, SH.resultMessage))
         )
         return Violation(
             focus=words["this"],
@@ -46,8 +47,12 @@ class Wording:
     def _label(self, node: Node | None) -> str:
         if not isinstance(node, URIRef):
             return ""
-        labels = [o for p in (SKOS.prefLabel, RDFS.label) for o in self._data.objects(node, p) if isinstance(o, Literal)]
-        return str(min(labels, key=lambda label: (label.language != "en", label.language or "", str(label)), default=""))
+        labels = [
+            o for p in (SKOS.prefLabel, RDFS.label) for o in self._data.objects(node, p) if isinstance(o, Literal)
+        ]
+        return str(
+            min(labels, key=lambda label: (label.language != "en", label.language or "", str(label)), default="")
+        )
 
     def _rule(self, shape: Node | None) -> Node | None:
         """The named shape that ``shape`` is part of: the one that a person can look up."""
@@ -57,7 +62,9 @@ class Wording:
             above = next((s for p in _INNER for s in self._shapes.subjects(p, shape)), None)
             if above is None:
                 # a member of the list of sh:or and its kin: climb to the list's head, then to the shape that holds it
-                above = next(self._shapes.subjects(RDF.first, shape), None) or next(self._shapes.subjects(RDF.rest, shape), None)
+                above = next(self._shapes.subjects(RDF.first, shape), None) or next(
+                    self._shapes.subjects(RDF.rest, shape), None
+                )
             if above is None:
                 break
             shape = above
