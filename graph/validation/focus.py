@@ -28,7 +28,7 @@ def narrow(shapes: Graph, data: Graph, focus: Collection[str]) -> Graph:
         if triple[1] not in _TARGETS:
             narrowed.add(triple)
     kinds = {node: _classes(data, node) for node in nodes}
-    aimed: set[Node] = {subject for subject, predicate, _ in shapes if predicate in _TARGETS}
+    aimed = {triple[0] for triple in shapes if triple[1] in _TARGETS}
     for shape in aimed:
         for node in _chosen(shapes, data, shape, kinds):
             narrowed.add((shape, SH.targetNode, node))
@@ -36,7 +36,10 @@ def narrow(shapes: Graph, data: Graph, focus: Collection[str]) -> Graph:
 
 
 def _classes(data: Graph, node: Node) -> set[Node]:
-    return {above for kind in data.objects(node, RDF.type) for above in data.transitive_objects(kind, RDFS.subClassOf)}
+    above: set[Node] = set()
+    for kind in data.objects(node, RDF.type):
+        above.update(found for found in data.transitive_objects(kind, RDFS.subClassOf) if found is not None)
+    return above
 
 
 def _chosen(shapes: Graph, data: Graph, shape: Node, kinds: dict[URIRef, set[Node]]) -> Iterator[Node]:
