@@ -41,7 +41,11 @@ def validate(
 
     ``ontology`` adds the class hierarchy where ``data`` does not hold it already; nothing else is inferred. With
     ``focus``, IRIs of nodes, only these are validated (and the literals they hold, against shapes over values).
-    Blank nodes cannot be named in ``focus``. Raises ValueRefusedError where the shapes are not well formed.
+    A rule over several nodes is found at its own focus: repeated acts, and ratifications before signature, at the
+    state; a stated number of acts at the coverage statement; a link missing for a triple at the triple's subject. Name
+    these beside what changed. Blank nodes cannot be named in ``focus``.
+
+    Raises ValueRefusedError where the shapes are not well formed.
     """
     loaded = shapes if isinstance(shapes, Graph) else load_shapes(shapes)
     graph = as_rdflib(data)
