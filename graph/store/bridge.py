@@ -15,7 +15,7 @@ import pyoxigraph as ox
 from rdflib import BNode, Graph, Literal, URIRef, Variable
 from rdflib.query import Result
 from rdflib.store import Store
-from rdflib.term import Node
+from rdflib.term import Identifier, Node
 
 OxTerm: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
@@ -52,7 +52,7 @@ def to_oxigraph(term: Node) -> OxTerm:
     raise TypeError(f"{term!r} is no RDF 1.1 term: expected an IRI, a blank node or a literal")
 
 
-def to_rdflib(term: OxTerm) -> Node | None:
+def to_rdflib(term: OxTerm) -> Identifier | None:
     """An engine's term as rdflib's; None for a triple term, which RDF 1.1 does not have.
 
     Lexical forms stay as they are: a normalised literal would not be found again.
@@ -92,10 +92,10 @@ class OxigraphView(Store):
     def __init__(self, inner: ox.Store) -> None:
         super().__init__()
         self.inner = inner
-        self._seen: dict[OxTerm, Node | None] = {}
+        self._seen: dict[OxTerm, Identifier | None] = {}
         self._union = Graph(store=self, identifier=UNION, bind_namespaces="none")
 
-    def _rdflib(self, term: OxTerm) -> Node | None:
+    def _rdflib(self, term: OxTerm) -> Identifier | None:
         found = self._seen.get(term)
         if found is None:
             found = self._seen[term] = to_rdflib(term)
@@ -103,11 +103,11 @@ class OxigraphView(Store):
 
     def triples(self, triple_pattern: Any, context: Any = None) -> Iterator[Any]:
         """The triples that fit, each once, whichever graphs they stand in."""
-        subject, predicate, object = (None if part is None else to_oxigraph(part) for part in triple_pattern)
+        subject, predicate, value = (None if part is None else to_oxigraph(part) for part in triple_pattern)
         if isinstance(subject, ox.Literal) or isinstance(predicate, ox.Literal | ox.BlankNode):
             return
         given: set[tuple[OxTerm, OxTerm, OxTerm]] = set()
-        for quad in self.inner.quads_for_pattern(subject, predicate, object, None):  # type: ignore[arg-type]
+        for quad in self.inner.quads_for_pattern(subject, predicate, value, None):  # type: ignore[arg-type]
             key = (quad.subject, quad.predicate, quad.object)
             if key in given:
                 continue
@@ -117,14 +117,14 @@ class OxigraphView(Store):
                 yield triple, iter((self._union,))
 
     def __len__(self, context: Any = None) -> int:
-        """0 for an empty store, else 1: rdflib asks for it to learn whether a graph is true, and counting costs seconds."""
+        """0 for an empty store, else 1: rdflib asks whether a graph is true, and counting would cost seconds."""
         return int(any(True for _ in self.inner.quads_for_pattern(None, None, None, None)))
 
     def query(
         self,
         query: Any,
         initNs: Mapping[str, Any],  # noqa: N803 - rdflib's name
-        initBindings: Mapping[str, Node],  # noqa: N803 - rdflib's name
+        initBindings: Mapping[str, Identifier],  # noqa: N803 - rdflib's name
         queryGraph: str,  # noqa: N803 - rdflib's name
         **kwargs: Any,
     ) -> Result:

@@ -22,18 +22,24 @@ def narrow(shapes: Graph, data: Graph, focus: Collection[str]) -> Graph:
     """
     nodes = {URIRef(iri) for iri in focus}
     narrowed = Graph()
+    for prefix, namespace in shapes.namespaces():
+        narrowed.bind(prefix, namespace)
     for triple in shapes:
         if triple[1] not in _TARGETS:
             narrowed.add(triple)
     kinds = {node: _classes(data, node) for node in nodes}
-    for shape in {s for predicate in _TARGETS for s in shapes.subjects(predicate)}:
+    aimed = {triple[0] for triple in shapes if triple[1] in _TARGETS}
+    for shape in aimed:
         for node in _chosen(shapes, data, shape, kinds):
             narrowed.add((shape, SH.targetNode, node))
     return narrowed
 
 
 def _classes(data: Graph, node: Node) -> set[Node]:
-    return {above for kind in data.objects(node, RDF.type) for above in data.transitive_objects(kind, RDFS.subClassOf)}
+    above: set[Node] = set()
+    for kind in data.objects(node, RDF.type):
+        above.update(found for found in data.transitive_objects(kind, RDFS.subClassOf) if found is not None)
+    return above
 
 
 def _chosen(shapes: Graph, data: Graph, shape: Node, kinds: dict[URIRef, set[Node]]) -> Iterator[Node]:
