@@ -19,7 +19,12 @@ from graph.store import NamedNode, ReadStore, Term
 MOST_LINKS = 50
 """How many links of one property a page shows before it points to the whole list."""
 
-_ELSEWHERE = frozenset({"type", "prefLabel", "altLabel", "shortName", "evidence", "title", "enteredIntoForceOn"})
+_ELSEWHERE = frozenset(
+    {
+        "type", "prefLabel", "altLabel", "shortName", "evidence", "title", "identifier", "symbol",
+        "adoptedOn", "enteredIntoForceOn", "partiesCount", "partiesAsOf",
+    }
+)  # fmt: skip
 """Facts with a place of their own on the page."""
 
 
