@@ -15,7 +15,7 @@ from web.current import Current
 from web.links import data_path, page_path
 from web.negotiation import best_language
 from web.settings import Settings
-from web.words import address, clip, fact_name, family_name, in_language, marks, word
+from web.words import address, by_language, clip, fact_name, family_name, in_language, marks, word
 
 BLUEPRINTS = (
     "web.links:blueprint",
@@ -89,6 +89,7 @@ def _teach_templates(app: Flask, settings: Settings) -> None:
         "data_path": data_path,
         "span": span_words,
         "to": address,
+        "by_language": by_language,
         "in_language": in_language,
         "fact_name": fact_name,
         "family_name": family_name,

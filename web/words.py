@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from urllib.parse import urlencode
 
 from flask import g, request
@@ -73,6 +74,12 @@ def fact_name(iri: str) -> str:
 def family_name(name: str) -> Text:
     """What a family of links is called."""
     return reading().vocabulary.family(name, g.language)
+
+
+def by_language(texts: Sequence[Text]) -> list[Text]:
+    """Names in the order of the languages that labels are shown in, the other languages after them."""
+    order = {tag: rank for rank, tag in enumerate(LANGUAGES)}
+    return sorted(texts, key=lambda text: (order.get(text.language, len(order)), text.language, text.value))
 
 
 def clip(words: str, most: int = 240) -> str:

@@ -22,7 +22,8 @@ MOST_LINKS = 50
 _ELSEWHERE = frozenset(
     {
         "type", "prefLabel", "altLabel", "shortName", "evidence", "title", "identifier", "symbol",
-        "adoptedOn", "enteredIntoForceOn", "partiesCount", "partiesAsOf",
+        "adoptedOn", "adoptedByName", "enteredIntoForceOn", "issuedOn", "foundedOn", "establishedOn",
+        "startedOn", "endedOn", "partiesCount", "partiesAsOf",
     }
 )  # fmt: skip
 """Facts with a place of their own on the page."""
