@@ -1,6 +1,4 @@
-"""The Flask application: pages, data, pictures and the SPARQL endpoint over the releases of one home."""
+"""The Flask application: pages, data, pictures and the SPARQL endpoint over the releases of one home.
 
-from web.app import create_app
-from web.settings import Settings
-
-__all__ = ["Settings", "create_app"]
+``web.app.create_app`` makes it, ``web.settings.Settings`` sets it.
+"""
