@@ -68,7 +68,7 @@ def word(term: str) -> Text:
 
 def fact_name(iri: str) -> str:
     """What a property is called, as the head of a fact."""
-    return FACT_NAMES.get(local(iri)) or word(iri).value.capitalize()
+    return FACT_NAMES.get(local(iri)) or upfirst(word(iri).value)
 
 
 def family_name(name: str) -> Text:
@@ -80,6 +80,11 @@ def by_language(texts: Sequence[Text]) -> list[Text]:
     """Names in the order of the languages that labels are shown in, the other languages after them."""
     order = {tag: rank for rank, tag in enumerate(LANGUAGES)}
     return sorted(texts, key=lambda text: (order.get(text.language, len(order)), text.language, text.value))
+
+
+def upfirst(words: str) -> str:
+    """Words with a capital at their head, the rest as it is."""
+    return words[:1].upper() + words[1:]
 
 
 def clip(words: str, most: int = 240) -> str:

@@ -23,7 +23,7 @@ _ELSEWHERE = frozenset(
     {
         "type", "prefLabel", "altLabel", "shortName", "evidence", "title", "identifier", "symbol",
         "adoptedOn", "adoptedByName", "enteredIntoForceOn", "issuedOn", "foundedOn", "establishedOn",
-        "startedOn", "endedOn", "partiesCount", "partiesAsOf",
+        "startedOn", "endedOn", "description", "definition", "partiesCount", "partiesAsOf",
     }
 )  # fmt: skip
 """Facts with a place of their own on the page."""
@@ -72,6 +72,11 @@ class Entity:
     def key_facts(self) -> list[Fact]:
         """The facts that have no place of their own."""
         return [fact for fact in self.facts if fact.key not in _ELSEWHERE]
+
+    @property
+    def withdrawals(self) -> bool:
+        """Whether any withdrawal is among the acts."""
+        return any(act.action == "Denunciation" for act in self.acts)
 
     @property
     def link_total(self) -> int:

@@ -5,6 +5,7 @@ One query reads it, once a release; it is then kept in memory (about 1 kB an ent
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -12,11 +13,12 @@ from functools import cached_property
 
 from graph import queries
 from graph.describe.kinds import FAMILIES
-from graph.describe.labels import Text, choose
+from graph.describe.labels import Text, choose, folded
 from graph.describe.terms import local, text, value
 from graph.iri import ENTITY_KINDS, ID, kind_of
 from graph.store import ReadStore, Term
 
+_WORD = re.compile(r"\w+")
 _DATES = ("adoptedOn", "issuedOn", "foundedOn", "establishedOn", "startedOn", "year")
 
 
@@ -122,6 +124,14 @@ class Index:
         for entry in self.entries.values():
             found.setdefault(entry.kind, []).append(entry)
         return found
+
+    @cached_property
+    def folded_names(self) -> list[tuple[Entry, list[tuple[str, str, tuple[str, ...]]]]]:
+        """Each entity with its names: as written, without case and accents, and the words of that."""
+        return [
+            (entry, [(name, have, tuple(_WORD.findall(have))) for name in entry.names() for have in (folded(name),)])
+            for entry in self.entries.values()
+        ]
 
     def counts(self) -> dict[str, int]:
         """How many entities there are of each kind that has any, in the order of the kinds."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
@@ -48,3 +49,13 @@ def choose(texts: Iterable[Text], language: str) -> Text | None:
         key=lambda text: (order.get(text.language.partition("-")[0].lower(), len(order)), len(text.value), text.value),
         default=None,
     )
+
+
+def folded(words: str) -> str:
+    """Words without case and accents (Unicode NFKD, marks dropped).
+
+    >>> folded("Résolution")
+    'resolution'
+    """
+    parts = unicodedata.normalize("NFKD", words.casefold())
+    return "".join(letter for letter in parts if not unicodedata.combining(letter))

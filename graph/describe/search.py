@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import difflib
 import re
-import unicodedata
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from graph.describe.index import Entry, Index
+from graph.describe.labels import folded
 
 LONGEST_QUESTION = 200
 """Bound in characters on what is looked for; a name is never longer."""
@@ -25,22 +24,10 @@ class Hit:
     score: float
 
 
-def folded(words: str) -> str:
-    """Words without case and accents (Unicode NFKD, marks dropped).
-
-    >>> folded("Résolution")
-    'resolution'
-    """
-    parts = unicodedata.normalize("NFKD", words.casefold())
-    return "".join(letter for letter in parts if not unicodedata.combining(letter))
-
-
-def _score(asked: list[str], whole: str, name: str) -> float:
-    """How well a name answers: 0 for not at all, 1 for the whole name."""
-    have = folded(name)
+def _score(asked: list[str], whole: str, have: str, words: tuple[str, ...]) -> float:
+    """How well a name answers, folded and in words: 0 for not at all, 1 for the whole name."""
     if have == whole:
         return 1.0
-    words = _WORD.findall(have)
     matched = 0
     for word in asked:
         best = max((2 if other == word else 1 for other in words if other.startswith(word)), default=0)
@@ -59,9 +46,10 @@ def find(index: Index, question: str, *, kind: str = "", limit: int = 200) -> li
     if not asked:
         return []
     hits: list[Hit] = []
-    entries: Iterable[Entry] = index.of_kind(kind) if kind else index.entries.values()
-    for entry in entries:
-        score, name = max(((_score(asked, whole, name), name) for name in entry.names()), default=(0.0, ""))
+    for entry, names in index.folded_names:
+        if kind and entry.kind != kind:
+            continue
+        score, name = max(((_score(asked, whole, have, words), name) for name, have, words in names), default=(0.0, ""))
         if score:
             hits.append(Hit(entry, name, score))
     hits.sort(key=lambda hit: (-hit.score, hit.entry.label("en").value.casefold(), hit.entry.iri))
@@ -70,12 +58,13 @@ def find(index: Index, question: str, *, kind: str = "", limit: int = 200) -> li
 
 def nearest(index: Index, name: str, *, kind: str = "", limit: int = 5) -> list[Entry]:
     """The entities whose names come closest to a name that is not there, best first."""
-    entries = index.of_kind(kind) or list(index.entries.values())
+    known = bool(index.of_kind(kind))
     asked = folded(name[:LONGEST_QUESTION]).replace("-", " ").replace("_", " ")
     by_name: dict[str, Entry] = {}
-    for entry in entries:
-        for other in (*entry.names(), entry.name.replace("-", " ")):
-            by_name.setdefault(folded(other), entry)
-    found = [hit.entry for hit in find(index, asked, kind=kind, limit=limit)]
+    for entry, names in index.folded_names:
+        if not known or entry.kind == kind:
+            for have in (*(have for _, have, _ in names), entry.name.replace("-", " ")):
+                by_name.setdefault(have, entry)
+    found = [hit.entry for hit in find(index, asked, kind=kind if known else "", limit=limit)]
     close = difflib.get_close_matches(asked, by_name, n=limit * 3, cutoff=0.5)
     return list({entry.iri: entry for entry in (*found, *(by_name[match] for match in close))}.values())[:limit]
