@@ -33,6 +33,24 @@ class Settings:
     page_size: int = setting(50, "Rows of a list on one page.", least=10, most=500)
     download_rows: int = setting(100_000, "Most rows of a downloaded list.", least=1, most=10_000_000)
     max_body: int = setting(1 << 20, "Most bytes of a request's body.", least=1024, most=1 << 30)
+    server_workers: int = setting(
+        0, "Processes that answer requests; 0 for one a core, at most four.", least=0, most=64
+    )
+    server_threads: int = setting(0, "Threads of each process; 0 for the server's own choice.", least=0, most=512)
+    sparql_seconds: float = setting(10.0, "Seconds that a query may take; it is killed then.", least=0.1)
+    sparql_delivery_seconds: float = setting(120.0, "Seconds that an answer may take with a slow reader.", least=1)
+    sparql_stall_seconds: float = setting(30.0, "Seconds that a client may leave its connection full.", least=1)
+    sparql_memory_mib: int = setting(512, "MiB of address space that a query may take.", least=64)
+    sparql_answer_mib: int = setting(256, "MiB of an answer, before compression.", least=1)
+    sparql_query_kib: int = setting(256, "KiB of the body or address of a query.", least=1)
+    sparql_workers: int = setting(6, "Processes that evaluate queries, for each server process.", least=1, most=256)
+    sparql_queue: int = setting(16, "Queries that may wait for a worker.", least=0)
+    sparql_queue_seconds: float = setting(5.0, "Seconds that a query may wait for a worker.", least=0)
+    sparql_client_queries: int = setting(4, "Queries of one client at the same time.", least=1)
+    sparql_rate: str = setting("3000/minute", "Requests of one client; empty for no limit.")
+    sparql_rate_storage: str = setting("memory://", "Where rates are counted; redis://… for several processes.")
+    sparql_cache_mib: int = setting(64, "MiB of answers that are kept, for each server process.", least=0)
+    sparql_receipts: int = setting(100_000, "Receipts that are kept.", least=0)
 
     def __post_init__(self) -> None:
         for item in fields(self):

@@ -42,13 +42,15 @@ def fallback(language: str) -> tuple[str, ...]:
 
 
 def choose(texts: Iterable[Text], language: str) -> Text | None:
-    """The text that a reader of ``language`` gets, None of none. Ties go to the shorter, then the lesser, text."""
+    """The text that a reader of ``language`` gets, None of none. Ties go to the plainer
+    tag, then to the shorter, then to the lesser words."""
     order = {tag: rank for rank, tag in enumerate(fallback(language))}
-    return min(
-        texts,
-        key=lambda text: (order.get(text.language.partition("-")[0].lower(), len(order)), len(text.value), text.value),
-        default=None,
-    )
+
+    def rank(text: Text) -> tuple[int, int, int, str, str]:
+        place = order.get(text.language.partition("-")[0].lower(), len(order))
+        return place, len(text.language), len(text.value), text.value, text.language
+
+    return min(texts, key=rank, default=None)
 
 
 def folded(words: str) -> str:
