@@ -44,6 +44,11 @@ def added_input(path: Path) -> Input:
     return Input(path, f"{GRAPH}added/{stem}")
 
 
+def all_inputs(additions: Sequence[Path] = ()) -> list[Input]:
+    """Everything that goes into a release: ontology, curated facts, and what a user adds."""
+    return [*ontology_inputs(), *curated_inputs(), *(added_input(path) for path in additions)]
+
+
 def load(store: OxigraphStore, inputs: Sequence[Input], progress: Progress = silent) -> dict[str, str]:
     """Load files into a store. Gives the SHA-256 of each file by its name. Raises InputError."""
     sums: dict[str, str] = {}
@@ -59,19 +64,16 @@ def check(store: OxigraphStore, progress: Progress = silent) -> Report:
     progress("validating …")
     started = time.monotonic()
     report = validate(store, resources.turtle_files(resources.SHAPES))
-    progress(f"validated in {time.monotonic() - started:.1f} s: {report.summary()}")
+    progress(f"validated in {time.monotonic() - started:.1f} s: {report.verdict()}")
     return report
 
 
-def build(
-    home: Home, additions: Sequence[Path] = (), *, who: str = "", why: str = "", progress: Progress = silent
-) -> Release:
-    """Build a release from the ontology, the curated facts and ``additions``, and make it current.
+def build(home: Home, inputs: Sequence[Input], *, who: str = "", why: str = "", progress: Progress = silent) -> Release:
+    """Build a release from files and make it current.
 
     Input that gives the digest of the current release gives that release. Raises InputError, ShapesViolatedError,
     HomeError; the current release then stays what it was.
     """
-    inputs = [*ontology_inputs(), *curated_inputs(), *(added_input(path) for path in additions)]
     with home.writing() as building:
         folder = building / "release"
         folder.mkdir()

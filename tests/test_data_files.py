@@ -65,6 +65,11 @@ def test_there_are_files() -> None:
     assert len(FILES) >= 20
 
 
+def test_the_read_me_names_each_file() -> None:
+    read_me = (FILES[0].parent / "README.md").read_text(encoding="utf-8")
+    assert not [path.name for path in FILES if f"`{path.name}`" not in read_me]
+
+
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
 def test_file_is_in_the_fixed_form(path: Path) -> None:
     document = path.read_text(encoding="utf-8")

@@ -28,10 +28,10 @@ def serve(home: Path | None, host: str | None, port: int | None, config: Path | 
     try:
         where.current()
     except NoReleaseError:
-        from graph.build import build
+        from graph.build import all_inputs, build
 
         click.echo("No release here yet: building the first one.", err=True)
-        build(where, why="first release", progress=Steps())
+        build(where, all_inputs(), why="first release", progress=Steps())
     click.echo(f"Concordat: http://{settings.host}:{settings.port}/ (release {where.current().number})", err=True)
     run(settings, where)
 

@@ -20,10 +20,11 @@ from graph.commands.main import Steps, cli, home_option, open_home
 @click.option("-m", "--message", "why", default="", help="Why this release is made.")
 def build(home: Path | None, additions: tuple[Path, ...], why: str) -> None:
     """Load, validate and promote a new release."""
+    from graph.build import all_inputs
     from graph.build import build as build_release
 
     steps = Steps()
-    release = build_release(open_home(home), additions, who=getpass.getuser(), why=why, progress=steps)
+    release = build_release(open_home(home), all_inputs(additions), who=getpass.getuser(), why=why, progress=steps)
     click.echo(f"Release {release.number}: {release.manifest.quads:,} statements, {release.manifest.digest}")
 
 
@@ -31,17 +32,17 @@ def build(home: Path | None, additions: tuple[Path, ...], why: str) -> None:
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path))
 def validate(files: tuple[Path, ...]) -> None:
     """Validate the curated facts, and FILES with them, against the shapes. Nothing is promoted."""
-    from graph.build import added_input, check, curated_inputs, load, ontology_inputs
+    from graph.build import all_inputs, check, load
     from graph.errors import ShapesViolatedError
     from graph.store import OxigraphStore
 
     steps = Steps()
     store = OxigraphStore.memory()
-    load(store, [*ontology_inputs(), *curated_inputs(), *map(added_input, files)], steps)
+    load(store, all_inputs(files), steps)
     report = check(store, steps)
     if not report.conforms:
         raise ShapesViolatedError(report)
-    click.echo(f"{report.summary()}: {len(store):,} statements.")
+    click.echo(f"{report.verdict()}: {len(store):,} statements.")
 
 
 @cli.command()

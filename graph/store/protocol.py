@@ -19,7 +19,7 @@ class ReadStore(Protocol):
         """The solutions of a SELECT as one dict a row; unbound variables are left out.
 
         ``bindings`` puts terms in the place of variables (SPARQL-dev SEP-0007): values from outside go in here, never
-        into the text of the query. Raises QuerySyntaxError.
+        into the text of the query. A bound variable must stand in the SELECT clause. Raises QuerySyntaxError.
         """
         ...
 

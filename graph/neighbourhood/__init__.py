@@ -1,0 +1,29 @@
+"""What surrounds an entity: the links, memberships and participations around it, ranked and bounded."""
+
+from graph.neighbourhood.around import Neighbourhoods
+from graph.neighbourhood.model import Edge, Evidence, Neighbourhood, Node, Question, Remainder, Tally
+from graph.neighbourhood.names import iri_of, name_of, plain
+from graph.neighbourhood.networks import Route, communities, importance, network, route
+from graph.neighbourhood.places import PLACEMENTS, Point, placed
+
+__all__ = [
+    "PLACEMENTS",
+    "Edge",
+    "Evidence",
+    "Neighbourhood",
+    "Neighbourhoods",
+    "Node",
+    "Point",
+    "Question",
+    "Remainder",
+    "Route",
+    "Tally",
+    "communities",
+    "importance",
+    "iri_of",
+    "name_of",
+    "network",
+    "placed",
+    "plain",
+    "route",
+]

@@ -1,0 +1,202 @@
+"""The neighbourhood itself: which nodes are on show, and why these."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import replace
+
+from graph.errors import EntityUnknownError
+from graph.neighbourhood.edges import edges_around, edges_between, with_evidence
+from graph.neighbourhood.model import Edge, Neighbourhood, Node, Question, Remainder, Tally
+from graph.neighbourhood.names import iri_of, name_of, plain
+from graph.neighbourhood.nodes import described
+from graph.neighbourhood.period import within
+from graph.neighbourhood.vocabulary import Vocabulary
+from graph.store import Literal, NamedNode, ReadStore
+
+SECOND_RING = 8
+"""How many of the first ring's nodes depth 2 goes on from: the most relevant ones, so that it stays a picture."""
+
+_IDENTIFIER = NamedNode("http://purl.org/dc/terms/identifier")
+
+MOST_EDGES = 600
+"""How many edges are shown; 40 states and 30 treaties alone have more acts between them than a picture can hold."""
+
+
+class Neighbourhoods:
+    """Neighbourhoods in one store, which must not change. A neighbourhood costs at most six queries."""
+
+    def __init__(self, store: ReadStore) -> None:
+        self.store = store
+        self.vocabulary = Vocabulary(store)
+
+    def resolve(self, text: str) -> str:
+        """The name of an entity given by name, IRI or compact identifier. Raises EntityUnknownError."""
+        for candidate in (text, iri_of(text)):
+            try:
+                node = NamedNode(candidate)
+            except ValueError:
+                continue
+            if next(self.store.quads(node), None) is not None:
+                return name_of(candidate)
+        found = sorted(str(quad.subject) for quad in self.store.quads(None, _IDENTIFIER, Literal(text)))
+        if not found:
+            raise EntityUnknownError(plain(text))
+        return name_of(found[0].strip("<>"))
+
+    def around(self, question: Question) -> Neighbourhood:
+        """What surrounds ``question.node``. Raises EntityUnknownError."""
+        centres = [question.node, *dict.fromkeys(name for name, _ in question.expanded)]
+        only = _families_of(question)
+        found = edges_around(self.store, self.vocabulary, centres, question.languages)
+        around = {c: [e for e in found if c in (e.source, e.target) and _asked(e, c, only, question)] for c in centres}
+        facts = described(self.store, self.vocabulary, _ends(found, centres), question.languages)
+        if question.node not in facts:
+            raise EntityUnknownError(question.node)
+        chosen, remainders, passed = _chosen(centres, around, facts, question)
+        if question.depth > 1:
+            chosen = self._second_ring(centres, chosen, facts, question)
+        between = edges_between(self.store, self.vocabulary, chosen, question.languages)
+        edges = [e for e in between if _shown(e, facts, only, question)]
+        nodes = _nodes(chosen, edges, facts, centres)
+        kept = {node.name for node in nodes}
+        edges = [e for e in edges if e.source in kept and e.target in kept]
+        edges, left = _bounded(edges, set(centres))
+        return Neighbourhood(
+            question,
+            tuple(nodes),
+            tuple(with_evidence(self.store, edges)),
+            tuple(remainders),
+            self._family_tallies(passed, edges, question),
+            self._kind_tallies(passed, nodes, facts, question),
+            left,
+            {node.name: node for node in nodes},
+        )
+
+    def _second_ring(
+        self, centres: list[str], chosen: list[str], facts: dict[str, Node], question: Question
+    ) -> list[str]:
+        ring = [name for name in chosen if name not in centres][:SECOND_RING]
+        share = max(1, question.limit // max(1, len(ring)))
+        found = edges_around(self.store, self.vocabulary, ring, question.languages)
+        facts |= described(self.store, self.vocabulary, _ends(found, ring) - facts.keys(), question.languages)
+        around = {c: [e for e in found if c in (e.source, e.target)] for c in ring}
+        known, more = set(chosen), list(chosen)
+        for centre in ring:
+            ranked = [n for n in _ranked(centre, around[centre], facts, question) if n not in known][:share]
+            known.update(ranked)
+            more.extend(ranked)
+        return more
+
+    def _family_tallies(self, passed: Iterable[Edge], edges: list[Edge], question: Question) -> tuple[Tally, ...]:
+        total = Counter(edge.family for edge in {e.iri: e for e in [*passed, *edges]}.values())
+        shown = Counter(edge.family for edge in edges)
+        label = self.vocabulary.family_label
+        return tuple(
+            Tally(key, label(key, question.languages), total[key], shown[key])
+            for key in sorted(total.keys() | question.families)
+        )
+
+    def _kind_tallies(
+        self, passed: Iterable[Edge], nodes: list[Node], facts: dict[str, Node], question: Question
+    ) -> tuple[Tally, ...]:
+        names = {name for edge in passed for name in (edge.source, edge.target)} | {node.name for node in nodes}
+        total = Counter(facts[name].kind for name in names if name in facts)
+        shown = Counter(node.kind for node in nodes)
+        label = self.vocabulary.kind_label
+        return tuple(
+            Tally(key, label(key, question.languages), total[key], shown[key])
+            for key in sorted(total.keys() | question.kinds)
+        )
+
+
+def _families_of(question: Question) -> dict[str, frozenset[str]]:
+    """The families that each expanded node was asked for; a node asked for as a whole has no entry."""
+    only: dict[str, frozenset[str]] = {}
+    for name, _ in question.expanded:
+        asked = [family for other, family in question.expanded if other == name]
+        if all(asked) and name != question.node:
+            only[name] = frozenset(asked)
+    return only
+
+
+def _asked(edge: Edge, centre: str, only: dict[str, frozenset[str]], question: Question) -> bool:
+    if question.families and edge.family not in question.families:
+        return False
+    return centre not in only or edge.family in only[centre]
+
+
+def _shown(edge: Edge, facts: dict[str, Node], only: dict[str, frozenset[str]], question: Question) -> bool:
+    if question.families and edge.family not in question.families:
+        return False
+    return within(edge, facts[edge.source].date, facts[edge.target].date, question.start, question.end)
+
+
+def _ends(edges: Iterable[Edge], centres: Iterable[str]) -> set[str]:
+    return {name for edge in edges for name in (edge.source, edge.target)} | set(centres)
+
+
+def _ranked(centre: str, edges: Iterable[Edge], facts: dict[str, Node], question: Question) -> list[str]:
+    """The neighbours of ``centre`` that the filters let through, the most relevant first.
+
+    Relevance is the sum, over the edges to a neighbour, of the predicate's specificity times the evidence's confidence;
+    among equals the one whose name comes first, so that the same question always has the same answer.
+    """
+    weight: Counter[str] = Counter()
+    for edge in edges:
+        other = edge.target if edge.source == centre else edge.source
+        if other == centre or other in question.hidden or other not in facts:
+            continue
+        if question.kinds and facts[other].kind not in question.kinds:
+            continue
+        if within(edge, facts[edge.source].date, facts[edge.target].date, question.start, question.end):
+            weight[other] += edge.weight  # type: ignore[assignment]
+    return sorted(weight, key=lambda name: (-weight[name], name))
+
+
+def _chosen(
+    centres: list[str], around: dict[str, list[Edge]], facts: dict[str, Node], question: Question
+) -> tuple[list[str], list[Remainder], list[Edge]]:
+    """The nodes on show, what is left of each centre, and the edges that the filters let through."""
+    chosen = {name: None for name in centres if name in facts}
+    ranked = {c: _ranked(c, around[c], facts, question) for c in centres}
+    for centre in centres:
+        chosen |= dict.fromkeys(ranked[centre][: question.limit])
+    remainders = [
+        Remainder(c, len(ranked[c]), sum(name not in chosen for name in ranked[c])) for c in centres if c in facts
+    ]
+    passed = [
+        edge
+        for centre in centres
+        for names in [{*ranked[centre], centre}]
+        for edge in around[centre]
+        if edge.source in names and edge.target in names
+    ]
+    return list(chosen), remainders, passed
+
+
+def _bounded(edges: list[Edge], centres: set[str]) -> tuple[list[Edge], int]:
+    """At most MOST_EDGES, those at a centre before those between others, then by weight; and how many are left."""
+    if len(edges) <= MOST_EDGES:
+        return edges, 0
+    ranked = sorted(edges, key=lambda e: (not {e.source, e.target} & centres, -e.weight, e.iri))
+    return sorted(ranked[:MOST_EDGES], key=lambda e: e.iri), len(ranked) - MOST_EDGES
+
+
+def _nodes(chosen: list[str], edges: list[Edge], facts: dict[str, Node], centres: list[str]) -> list[Node]:
+    """The chosen nodes that hang together with the focus, each with its distance from it."""
+    beside: dict[str, set[str]] = {name: set() for name in chosen}
+    for edge in edges:
+        beside[edge.source].add(edge.target)
+        beside[edge.target].add(edge.source)
+    depth, ring = {chosen[0]: 0}, [chosen[0]]
+    while ring:
+        ring = sorted({other for name in ring for other in beside[name]} - depth.keys())
+        depth |= dict.fromkeys(ring, max(depth.values()) + 1)
+    # What was asked for by name stays, even when the filters cut it off.
+    return [
+        replace(facts[name], depth=depth.get(name, max(depth.values()) + 1), expanded=name in centres)
+        for name in chosen
+        if name in depth or name in centres
+    ]
