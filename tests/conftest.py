@@ -127,20 +127,22 @@ def small_home(tmp_path_factory: pytest.TempPathFactory) -> Home:
 def home_of() -> Callable[..., Home]:
     """Makes a home in a folder from some Turtle, beside the ontology."""
     return make_home
+
+
 _SERVER = """
 import json, sys
 from pathlib import Path
 sys.path.insert(0, sys.argv[1])
-from flask import Flask
 from graph.release import Home
+from web.app import create_app
+from web.settings import Settings
 from web.server import serve
 from web.sparql.limits import SparqlLimits
-from web.sparql.routes import blueprint, set_up
-limits = SparqlLimits(**json.loads(sys.argv[4]))
+from web.sparql.routes import set_up
 def factory():
-    app = Flask("endpoint", root_path=sys.argv[1] + "/web")
-    set_up(app, Home(Path(sys.argv[2])), limits)
-    app.register_blueprint(blueprint)
+    home = Home(Path(sys.argv[2]))
+    app = create_app(Settings(), home)
+    set_up(app, home, SparqlLimits(**json.loads(sys.argv[4])))
     return app
 serve(factory, port=int(sys.argv[3]))
 """

@@ -103,7 +103,7 @@ def _children(server: str) -> list[int]:
             if not any(b"graph.query.worker" in word for word in words):
                 continue
             parent = (process / "stat").read_text().rsplit(")", 1)[1].split()[1]
-            links = [os.readlink(link) for link in Path(f"/proc/{parent}/fd").iterdir()]
+            links = [str(link.readlink()) for link in Path(f"/proc/{parent}/fd").iterdir()]
         except OSError:
             continue
         if any(f"socket:[{inode}]" in links for inode in owner if inode != "0"):

@@ -59,7 +59,7 @@ ZOO = {
     " FILTER REGEX(CONCAT(?b, ?d, ?f), '(([a-z ])+.)+[A-Z]([a-z ])+$') }",
     "regex-size": "SELECT * { ?a <urn:label> ?b FILTER REGEX(?b, '((((a{50}){50}){50}){50}){50}') }",
     "regex-from-data": "SELECT (COUNT(*) AS ?n) { ?a <urn:label> ?b . ?c <urn:label> ?d FILTER REGEX(?b, ?d, 'i') }",
-    "values-product": f"SELECT (COUNT(*) AS ?n) {{ VALUES ?a {{ {_MANY} }} VALUES ?b {{ {_MANY} }} VALUES ?c {{ {_MANY} }} }}",
+    "values-product": "SELECT (COUNT(*) AS ?n) { " + " ".join(f"VALUES ?{v} {{ {_MANY} }}" for v in "abc") + " }",
     "subqueries": "SELECT (COUNT(*) AS ?n) { "
     + "{ SELECT * { ?s ?p ?o . " * 20
     + "?a ?b ?c . ?d ?e ?f"

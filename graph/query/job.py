@@ -1,7 +1,7 @@
 """What passes between the server and a worker: a job one way, frames the other.
 
-A frame is one byte of kind, four bytes of length (big endian) and the payload:
-``S`` that evaluation starts now, ``H`` the kind of the answer as JSON, ``D`` bytes of it, ``E`` its ending as JSON, ``X`` a fault as JSON.
+A frame is one byte of kind, four bytes of length (big endian) and the payload: ``S`` that evaluation starts now,
+``H`` the kind of the answer as JSON, ``D`` bytes of it, ``E`` its ending as JSON, ``X`` a fault as JSON.
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ from graph.errors import LimitError, ValueRefusedError
 
 
 class Rate:
-    """One bound such as ``3000/minute``; an empty one bounds nothing. Raises ValueRefusedError for words it cannot read.
+    """One bound such as ``3000/minute``; an empty one bounds nothing. Raises ValueRefusedError for other words.
 
     The library is the one that Flask-Limiter stands on, without that one's hooks into every request.
     """
@@ -25,7 +25,7 @@ class Rate:
         try:
             self._item = parse(rate)
             self._strategy = SlidingWindowCounterRateLimiter(storage_from_string(storage))
-        except Exception as error:  # noqa: BLE001: the library raises what its storages raise
+        except Exception as error:
             raise ValueRefusedError("sparql_rate", f"{rate} in {storage}", "words such as 3000/minute") from error
 
     def count(self, client: str) -> None:

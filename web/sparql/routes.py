@@ -14,10 +14,12 @@ from flask import Blueprint, Flask, Response, current_app, request
 from flask.blueprints import BlueprintSetupState
 
 from graph.errors import ConcordatError, LimitError, NotFoundError
+from graph.iri import PREFIXES
 from graph.release import Home
 from web.sparql.coding import coding_of
 from web.sparql.formats import Choice, choose, not_acceptable
 from web.sparql.limits import SparqlLimits
+from web.sparql.page import render
 from web.sparql.problem import Problem, problem_of
 from web.sparql.receipt import Receipt
 from web.sparql.request import METHODS, Operation, ProtocolError, read_request
@@ -72,9 +74,12 @@ def endpoint() -> Response:
         operation = read_request(
             request.method, request.query_string, request.headers.get("Content-Type", ""), _body(service().limits)
         )
+        choice = choose(request.headers.get("Accept", ""), operation.format)
+        if choice.page:
+            return render(service(), operation, _client(coding=None))
         if operation.query is None:
             return describe_service(operation)
-        return ask(operation, choose(request.headers.get("Accept", ""), operation.format))
+        return ask(operation, choice)
     except ConcordatError as error:
         return refuse(problem_of(error))
 
@@ -88,7 +93,8 @@ def describe_service(operation: Operation) -> Response:
     headers = [*CORS, ("Vary", "Accept"), ("Cache-Control", "no-cache")]
     response = Response(made, headers=headers, content_type=choice.content_type("graph"))
     response.add_etag(weak=True)
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response
 
 
 def _body(limits: SparqlLimits) -> bytes:
@@ -103,16 +109,19 @@ def _body(limits: SparqlLimits) -> bytes:
     return body
 
 
-def ask(operation: Operation, choice: Choice) -> Response:
-    """The answer of a query as a response."""
-    environ = request.environ
-    client = Client(
+def _client(coding: str | None) -> Client:
+    return Client(
         request.remote_addr or "",
-        coding_of(request.headers.get("Accept-Encoding", "")),
+        coding,
         request.headers.get("If-None-Match", ""),
         request.method == "HEAD",
-        _leaving(environ.get("gunicorn.socket")),
+        _leaving(request.environ.get("gunicorn.socket")),
     )
+
+
+def ask(operation: Operation, choice: Choice) -> Response:
+    """The answer of a query as a response."""
+    client = _client(coding_of(request.headers.get("Accept-Encoding", "")))
     reply = service().answer(operation, choice, client)
     if reply.stream is not None and request.environ.get("SERVER_PROTOCOL") == "HTTP/1.0":
         reply = _spool(reply)
@@ -165,6 +174,20 @@ def refuse(problem: Problem) -> Response:
     body, content_type = problem.render(request.headers.get("Accept", ""))
     headers = [*problem.headers.items(), *CORS, ("Vary", "Accept"), ("Cache-Control", "no-store")]
     return Response(body, problem.status, headers, content_type=content_type)
+
+
+@blueprint.get("/sparql/prefixes")
+def prefixes() -> Response:
+    """The prefixes of the graph as JSON, prefix → IRI, as prefix.cc writes them."""
+    return Response(json.dumps(dict(PREFIXES)), headers=list(CORS), mimetype="application/json")
+
+
+@blueprint.get("/sparql/vocabulary")
+def vocabulary() -> Response:
+    """The classes and properties that the data use, as JSON lists of IRIs."""
+    counts = service().statistics(service().release())
+    told = {"classes": list(counts.classes), "properties": list(counts.properties)}
+    return Response(json.dumps(told), headers=list(CORS), mimetype="application/json")
 
 
 def _receipt(key: str) -> Receipt:
