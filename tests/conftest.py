@@ -139,12 +139,13 @@ from web.settings import Settings
 from web.server import serve
 from web.sparql.limits import SparqlLimits
 from web.sparql.routes import set_up
+limits = SparqlLimits(**json.loads(sys.argv[4]))
 def factory():
     home = Home(Path(sys.argv[2]))
     app = create_app(Settings(), home)
-    set_up(app, home, SparqlLimits(**json.loads(sys.argv[4])))
+    set_up(app, home, limits)
     return app
-serve(factory, port=int(sys.argv[3]))
+serve(factory, port=int(sys.argv[3]), stall_seconds=limits.stall_seconds)
 """
 
 

@@ -15,6 +15,7 @@ from gunicorn.app.base import BaseApplication
 
 from graph.errors import ServerError
 from graph.release import Home
+from web.settings import Settings
 
 Wsgi: TypeAlias = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
@@ -65,11 +66,17 @@ class _Application(BaseApplication):  # type: ignore[misc]
             self.cfg.set(name, value)
 
     def load(self) -> Wsgi:
-        return Bounded(self._factory(), STALL)
+        return self._factory()
 
 
 def serve(
-    factory: Callable[[], Wsgi], host: str = "127.0.0.1", port: int = 8040, *, threads: int = THREADS, workers: int = 1
+    factory: Callable[[], Wsgi],
+    host: str = "127.0.0.1",
+    port: int = 8040,
+    *,
+    threads: int = THREADS,
+    workers: int = 1,
+    stall_seconds: float = STALL,
 ) -> None:
     """Serve an application until the process is told to stop. ``factory`` runs in each of ``workers`` processes.
 
@@ -90,13 +97,18 @@ def serve(
         "proc_name": "concordat",
         "control_socket_disable": True,
     }
-    _Application(factory, options).run()
+    _Application(lambda: Bounded(factory(), stall_seconds), options).run()
 
 
-def run(settings: Any, home: Home) -> None:
+def run(settings: Settings, home: Home) -> None:
     """Serve the application over a home, as the settings say. Raises ServerError."""
     from web.app import create_app
 
-    workers = int(getattr(settings, "server_workers", 0)) or min(4, os.cpu_count() or 1)
-    threads = int(getattr(settings, "server_threads", 0)) or THREADS
-    serve(lambda: create_app(settings, home), settings.host, settings.port, threads=threads, workers=workers)
+    serve(
+        lambda: create_app(settings, home),
+        settings.host,
+        settings.port,
+        threads=settings.server_threads or THREADS,
+        workers=settings.server_workers or min(4, os.cpu_count() or 1),
+        stall_seconds=settings.sparql_stall_seconds,
+    )
