@@ -142,7 +142,7 @@ from web.sparql.routes import set_up
 limits = SparqlLimits(**json.loads(sys.argv[4]))
 def factory():
     home = Home(Path(sys.argv[2]))
-    app = create_app(Settings(), home)
+    app = create_app(Settings(sparql_cache_mib=0), home)
     set_up(app, home, limits)
     return app
 serve(factory, port=int(sys.argv[3]), stall_seconds=limits.stall_seconds)

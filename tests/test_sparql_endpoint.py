@@ -170,6 +170,18 @@ def test_a_repeat_comes_from_the_cache_whatever_its_white_space(server: str, fet
     assert again.body == first.body
 
 
+def test_repeats_byte_for_byte_stay_the_same_in_all_they_say(server: str, fetch: Fetch) -> None:
+    query = "SELECT ?o { <urn:b> ?p ?o } ORDER BY ?o"
+    ask = {"Accept": "text/csv"}, {"Accept": "application/json"}, {"Accept-Encoding": "gzip"}
+    for headers in ask:
+        first, second, third, fourth = (fetch(server, query, headers=headers) for _ in range(4))
+        assert first.body == second.body == third.body == fourth.body
+        told = [{k: v for k, v in r.headers.items() if k != "Date"} for r in (second, third, fourth)]
+        assert told[0] == told[1] == told[2]
+        assert fetch(server, query, headers={**headers, "If-None-Match": first.headers["ETag"]}).status == 304
+    assert fetch(server, query, method="HEAD", headers=ask[0]).body == b""
+
+
 def test_what_changes_from_time_to_time_is_not_kept(server: str, fetch: Fetch) -> None:
     query = "SELECT (STRUUID() AS ?u) {}"
     first, again = fetch(server, query), fetch(server, query)
@@ -204,6 +216,7 @@ def test_a_new_release_answers_at_once_and_the_old_one_on_request(
     server = serve_sparql(home=tmp_path)
     query = "SELECT ?o { ?s <urn:p> ?o }"
     old = fetch(server, query)
+    assert [fetch(server, query).body for _ in range(3)] == [old.body] * 3
     promote(tmp_path, {"http://example.org/g": "<urn:a> <urn:p> 2 ."}, 2)
     new = fetch(server, query)
     assert (old.headers["X-Concordat-Release"], new.headers["X-Concordat-Release"]) == ("1", "2")

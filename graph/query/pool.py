@@ -73,6 +73,11 @@ class Answer:
         """All bytes, where they came at once; else None: iterate."""
         return self._first if self.ending else None
 
+    @property
+    def worker_pid(self) -> int:
+        """The process id of the worker that answers."""
+        return self._worker.pid
+
     def _next(self) -> tuple[bytes, bytes]:
         try:
             self._wait()

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
+from typing import NamedTuple
 
 from graph.errors import LimitError, QueryRefusedError
 
@@ -42,18 +43,16 @@ _VOLATILE = frozenset(["NOW", "RAND", "UUID", "STRUUID", "BNODE"])
 _FREE = frozenset(["SAMPLE", "GROUP_CONCAT"])  # of several right values, any
 
 
-@dataclass(frozen=True)
-class Token:
-    """One token: the kind is the name of its group above, ``start`` counts code points of the decoded text."""
+class Token(NamedTuple):
+    """One token; the kind is the name of its group above."""
 
     kind: str
     text: str
-    start: int
 
 
 def _tokens(text: str) -> Iterator[Token]:
     for found in _TOKEN.finditer(text):
-        yield Token(found.lastgroup or "other", found[0], found.start())
+        yield Token(found.lastgroup or "other", found[0])
 
 
 def decode_escapes(text: str) -> str:

@@ -22,6 +22,7 @@ from web.sparql.limits import SparqlLimits
 from web.sparql.page import render
 from web.sparql.problem import Problem, problem_of
 from web.sparql.receipt import Receipt
+from web.sparql.repeat import KEPT, Repeats
 from web.sparql.request import METHODS, Operation, ProtocolError, read_request
 from web.sparql.service import Client, Reply, SparqlService
 
@@ -54,6 +55,8 @@ def set_up(app: Flask, home: Home, limits: SparqlLimits) -> SparqlService:
     """Give an application its service. Called when the blueprint is registered; workers start at the first query."""
     made = SparqlService(home, limits)
     app.extensions[EXTENSION] = made
+    if limits.cache_mib:
+        app.wsgi_app = Repeats(app.wsgi_app, made)  # type: ignore[method-assign]
     return made
 
 
@@ -123,6 +126,8 @@ def ask(operation: Operation, choice: Choice) -> Response:
     """The answer of a query as a response."""
     client = _client(coding_of(request.headers.get("Accept-Encoding", "")))
     reply = service().answer(operation, choice, client)
+    if reply.kept:
+        request.environ[KEPT] = reply.body
     if reply.stream is not None and request.environ.get("SERVER_PROTOCOL") == "HTTP/1.0":
         reply = _spool(reply)
     return _response(reply)

@@ -27,13 +27,17 @@ _read = lru_cache(maxsize=256)(read_query)
 
 @dataclass
 class Reply:
-    """What goes out: ``body`` whole, or ``stream``, which raises where the answer does not become whole."""
+    """What goes out: ``body`` whole, or ``stream``, which raises where the answer does not become whole.
+
+    ``kept`` says that it came from the cache.
+    """
 
     status: int
     headers: list[tuple[str, str]]
     body: bytes = b""
     stream: Iterator[bytes] | None = None
     close: Callable[[], None] = field(default=lambda: None)
+    kept: bool = False
 
 
 @dataclass(frozen=True)
@@ -108,7 +112,7 @@ class SparqlService:
             return Reply(304, [("ETag", etag), ("Vary", "Accept, Accept-Encoding")])
         key = (receipt.id, choice.table_type, choice.graph_type, client.coding)
         if fresh and not client.head and (kept := self.cache.get(key)):
-            return Reply(200, [*kept.headers, ("X-Concordat-Cache", "hit")], kept.body)
+            return Reply(200, [*kept.headers, ("X-Concordat-Cache", "hit")], kept.body, kept=True)
         job = self._job(release, query, operation, choice, client.head)
         leave = self._enter(client.address)
         try:
