@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from graph.build import all_inputs, build
-from graph.release import Home, Release
+from graph.iri import GRAPH
+from graph.release import Home, Manifest, Release
+from graph.resources import ONTOLOGY, turtle_files
+from graph.store import NamedNode, OxigraphStore, Quad, load_file, rdf_format, read_quads
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -28,6 +32,98 @@ def shared() -> Path:
     if folder is None:
         pytest.skip("the reference material is not there: no ../shared, no $CONCORDAT_SHARED")
     return folder
+
+
+SMALL = """
+@prefix conc: <https://w3id.org/concordat/ontology#> .
+@prefix dcterms: <http://purl.org/dc/terms/> .
+@prefix eli: <http://data.europa.eu/eli/ontology#> .
+@prefix org: <http://www.w3.org/ns/org#> .
+@prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .
+@prefix schema: <https://schema.org/> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+@prefix i: <https://w3id.org/concordat/id/instrument/> .
+@prefix o: <https://w3id.org/concordat/id/organisation/> .
+@prefix p: <https://w3id.org/concordat/id/place/> .
+@prefix e: <https://w3id.org/concordat/id/evidence/> .
+@prefix r: <https://w3id.org/concordat/id/participation/> .
+@prefix st: <https://w3id.org/concordat/id/statement/> .
+
+i:accord a conc:Instrument, conc:Treaty ; dcterms:identifier "accord" ;
+    skos:prefLabel "Lakeside Accord"@en, "Accord du lac"@fr, "اتفاق البحيرة"@ar ; skos:altLabel "Lake Treaty" ;
+    conc:shortName "LA" ; conc:symbol "LT/1" ; conc:adoptedOn "1990-03-05"^^xsd:date ; conc:binding true ;
+    conc:enteredIntoForceOn "1991-06-01"^^xsd:date ; conc:evidence e:table .
+i:protocol a conc:Instrument, conc:Protocol ; dcterms:identifier "protocol" ; skos:prefLabel "Lakeside Protocol"@en ;
+    conc:adoptedOn "1999"^^xsd:gYear ; conc:evidence e:known ;
+    conc:supplements i:accord .
+<https://w3id.org/concordat/id/link/instrument.protocol--supplements--instrument.accord> a conc:Link ;
+    rdf:subject i:protocol ; rdf:predicate conc:supplements ; rdf:object i:accord ; conc:note "see its preamble"@en ;
+    conc:evidence e:words .
+o:council a conc:Organisation, conc:UNOrgan ; dcterms:identifier "org:council" ; skos:prefLabel "Lake Council"@en .
+p:AAA a conc:Place, conc:Country, conc:Actor ; dcterms:identifier "iso3:AAA" ; skos:prefLabel "Aland"@en .
+p:BBB a conc:Place, conc:Country ; dcterms:identifier "iso3:BBB" ; skos:prefLabel "Bland"@en ; conc:iso3 "BBB" .
+p:CCC a conc:Place, conc:Country ; dcterms:identifier "iso3:CCC" ; skos:prefLabel "Cland"@en ; conc:iso3 "CCC" .
+r:accord--AAA--ratification a conc:Participation ; conc:instrument i:accord ;
+    conc:state p:AAA ; conc:action conc:Ratification ; conc:actedOn "1992-02-02"^^xsd:date ;
+    conc:evidence e:table .
+r:accord--BBB--signature a conc:Participation ; conc:instrument i:accord ;
+    conc:state p:BBB ; conc:action conc:Signature ; conc:actedOn "1990-04-01"^^xsd:date ;
+    conc:evidence e:table .
+r:accord--CCC--accession a conc:Participation ; conc:instrument i:accord ;
+    conc:state p:CCC ; conc:action conc:Accession ; conc:actedOn "1993"^^xsd:gYear ;
+    conc:evidence e:table .
+<https://w3id.org/concordat/id/coverage/accord> a conc:CoverageStatement ; conc:instrument i:accord ;
+    conc:coverage conc:Complete ; conc:latestActOn "1993-05-05"^^xsd:date ; conc:refreshedOn "1994-01-01"^^xsd:date ;
+    dcterms:source <https://w3id.org/concordat/id/source/s1> .
+<https://w3id.org/concordat/id/membership/place.AAA--chair--organisation.council> a org:Membership ; org:member p:AAA ;
+    org:organization o:council ; org:role conc:Chair ; conc:since "2001"^^xsd:gYear ;
+    conc:evidence e:known .
+st:instrument.accord--enteredIntoForceOn a conc:Statement ; rdf:subject i:accord ;
+    rdf:predicate conc:enteredIntoForceOn ; rdf:object "1991-06-01"^^xsd:date ;
+    conc:evidence e:known .
+e:table a conc:Evidence ; conc:method conc:Curated ; conc:basis conc:SeenInSource ;
+    conc:confidence 1.0 ; dcterms:source <https://w3id.org/concordat/id/source/s1> .
+e:words a conc:Evidence ; conc:method conc:Curated ; conc:basis conc:SeenInSource ;
+    conc:confidence 0.9 ; conc:subjectForm "this Protocol" ; conc:objectForm "the said Accord" ;
+    dcterms:source <https://w3id.org/concordat/id/source/s1> .
+e:known a conc:Evidence ; conc:method conc:Curated ;
+    conc:basis conc:GeneralKnowledge ; conc:confidence 0.8 .
+<https://w3id.org/concordat/id/source/s1> a conc:Source ; dcterms:identifier "https://example.org/table" ;
+    skos:prefLabel "Table of the Accord"@en ; schema:url <https://example.org/table> .
+"""
+"""The smallest graph that shows each part of a page: two instruments, a body, three states, what is said of them."""
+
+
+def make_home(folder: Path, *turtle: str) -> Home:
+    """A home with one release of the ontology and some Turtle."""
+    home = Home(folder)
+    with home.writing() as building:
+        store = OxigraphStore.create(building / "store")
+        for path in turtle_files(ONTOLOGY):
+            load_file(store, path, f"{GRAPH}ontology/{path.stem}")
+        for number, text in enumerate(turtle):
+            quads = read_quads(text.encode(), rdf_format("ttl"), name="sample")
+            store.add_all(Quad(q.subject, q.predicate, q.object, NamedNode(f"{GRAPH}curated/{number}")) for q in quads)
+        size = len(store)
+        store.settle()
+        del store
+        manifest = Manifest(1, "2026-01-02T03:04:05Z", "sha256:00", None, True, "tests", "a sample", size)
+        manifest.write(building / "manifest.json")
+        home.promote(building, 1)
+    return home
+
+
+@pytest.fixture(scope="session")
+def small_home(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """A home that holds SMALL."""
+    return make_home(tmp_path_factory.mktemp("small"), SMALL)
+
+
+@pytest.fixture(scope="session")
+def home_of() -> Callable[..., Home]:
+    """Makes a home in a folder from some Turtle, beside the ontology."""
+    return make_home
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,113 @@
+"""The one table from exception to answer: a page, problem details (RFC 9457) or plain text, by Accept."""
+
+from __future__ import annotations
+
+import json
+from http import HTTPStatus
+from typing import Any
+
+from flask import Flask, Response, current_app, render_template, request
+from werkzeug.exceptions import HTTPException
+
+from graph.errors import (
+    ConcordatError,
+    EntityUnknownError,
+    FileUnreadableError,
+    HomeError,
+    InputError,
+    LimitError,
+    NotFoundError,
+    ShapesViolatedError,
+)
+from web.negotiation import HTML, best
+
+STATUSES: tuple[tuple[type[ConcordatError], int], ...] = (
+    (NotFoundError, 404),
+    (FileUnreadableError, 500),
+    (ShapesViolatedError, 422),
+    (InputError, 400),
+    (HomeError, 503),
+    (ConcordatError, 500),
+)
+"""The first class that fits decides."""
+
+LIMIT_STATUSES = {"bytes": 413, "rate": 429, "queue": 503}
+"""A limit that is not named here was reached by what was asked, not by how: 422 would blame the form, so 503."""
+
+PROBLEM = "application/problem+json"
+MACHINE_PATHS = ("/data/", "/id/", "/api/", "/sparql", "/health")
+"""Where a client that accepts anything is taken for a program."""
+
+WORDS = {
+    400: "This request cannot be answered as it is.",
+    404: "There is nothing at this address.",
+    405: "This address does not take this method.",
+    406: "None of the formats asked for can be had here.",
+    413: "This request is too large.",
+    500: "Something went wrong on our side. It has been noted.",
+    503: "The service cannot answer right now. Try again in a moment.",
+}
+
+
+def status_of(error: ConcordatError) -> int:
+    """The HTTP status of an error of ours."""
+    if isinstance(error, LimitError):
+        return LIMIT_STATUSES.get(error.limit, 503)
+    return next(status for kind, status in STATUSES if isinstance(error, kind))
+
+
+def answer(status: int, detail: str, **more: Any) -> Response:
+    """An error in the form that the client asked for; ``more`` are further members of the problem details."""
+    title = HTTPStatus(status).phrase
+    forms = [HTML, PROBLEM, "application/json", "text/plain"]
+    if request.path.startswith(MACHINE_PATHS):
+        forms = [PROBLEM, "application/json", HTML, "text/plain"]
+    form = best(request.headers.get("Accept"), forms) or "text/plain"
+    if form == HTML:
+        made = Response(render_template("error.html", status=status, title=title, detail=detail, **more), status)
+    elif form == "text/plain":
+        made = Response(f"{status} {title}\n{detail}\n", status, mimetype=form)
+    else:
+        problem = {"type": "about:blank", "title": title, "status": status, "detail": detail, **more}
+        made = Response(json.dumps(problem, ensure_ascii=False) + "\n", status, mimetype=form)
+    made.vary.add("Accept")
+    if status in (429, 503):
+        made.headers["Retry-After"] = "5"
+    return made
+
+
+def _ours(error: ConcordatError) -> Response:
+    status = status_of(error)
+    if status >= 500:
+        current_app.logger.error("%s %s: %s", request.method, request.path, error)
+    if isinstance(error, EntityUnknownError):
+        nearest = [{"label": label, "iri": iri} for label, iri in error.nearest]
+        return answer(status, f"No entity is called {error.name}.", nearest=nearest)
+    if isinstance(error, HomeError):  # where the home lies is for the log, not for the visitor
+        return answer(status, WORDS[503])
+    return answer(status, WORDS[500] if status == 500 else str(error))
+
+
+def _werkzeugs(error: HTTPException) -> Response | HTTPException:
+    status = error.code or 500
+    if status < 400:
+        return error
+    plain = type(error).description
+    detail = error.description if error.description and error.description != plain else WORDS.get(status, plain or "")
+    made = answer(status, detail or HTTPStatus(status).phrase)
+    for name, value in error.get_headers():
+        if name in ("Allow", "Retry-After"):
+            made.headers[name] = value
+    return made
+
+
+def _unforeseen(error: Exception) -> Response:
+    current_app.logger.exception("%s %s", request.method, request.path, exc_info=error)
+    return answer(500, WORDS[500])
+
+
+def attach(app: Flask) -> None:
+    """Make the application answer every error by this table."""
+    app.register_error_handler(ConcordatError, _ours)
+    app.register_error_handler(HTTPException, _werkzeugs)
+    app.register_error_handler(Exception, _unforeseen)
