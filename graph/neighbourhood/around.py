@@ -74,6 +74,13 @@ class Neighbourhoods:
             {node.name: node for node in nodes},
         )
 
+    def families_of(self, name: str, question: Question) -> tuple[Tally, ...]:
+        """The families of all links of one node, whatever the filters; ``shown`` is 0."""
+        found = edges_around(self.store, self.vocabulary, [name], question.languages)
+        total = Counter(edge.family for edge in found)
+        label = self.vocabulary.family_label
+        return tuple(Tally(key, label(key, question.languages), total[key], 0) for key in sorted(total))
+
     def _second_ring(
         self, centres: list[str], chosen: list[str], facts: dict[str, Node], question: Question
     ) -> list[str]:
