@@ -67,6 +67,7 @@ def standalone(around: Neighbourhood, view: View, measured: Measured, templates:
     made.templateEnv = Environment(loader=FileSystemLoader(templates), autoescape=True)
     made.templateEnv.globals |= {
         "around": around,
+        "chosen": made.options,
         # The only text that ends a script element (HTML, 4.12.1.3); the backslash means nothing in a JavaScript string.
         "script": Markup(script.replace("</script", "<\\/script")),  # noqa: S704 - our own library, not input
     }

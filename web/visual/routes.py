@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from flask import Blueprint, Response, current_app, g, jsonify, render_template, request
+from web.current import reading
+from web.words import marks
 
 from graph.errors import FormatUnknownError, ServerError
 from graph.neighbourhood import Edge, Neighbourhood, Neighbourhoods, communities, importance, name_of, placed, route
 from graph.store import OxigraphStore
-from web.current import reading
 from web.visual.exports import EXPORTS, Export, file_name
 from web.visual.network import Drawing, Measured, drawing, standalone
 from web.visual.palette import LOOKS
@@ -152,7 +153,7 @@ def as_json(state: Shown, drawn: Drawing) -> dict[str, Any]:
         "query": view.query(),
         "focus": around.nodes[0].name,
         "network": {"nodes": drawn.nodes, "edges": drawn.edges, "options": drawn.options},
-        "looks": {kind: {"light": look.light, "dark": look.dark, "shape": look.shape} for kind, look in LOOKS.items()},
+        "looks": {kind: {"light": look.light, "mark": marks(kind)} for kind, look in LOOKS.items()},
         "nodes": [
             {
                 "id": node.name,

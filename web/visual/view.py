@@ -56,6 +56,7 @@ class View:
     b: str = ""
     at: str = ""
     sort: str = "relevance"
+    lang: str = ""
 
     @classmethod
     def read(cls, arguments: Arguments) -> View:
@@ -78,6 +79,7 @@ class View:
             b=_one(arguments, "b"),
             at=_one(arguments, "at"),
             sort=_choice(arguments, "sort", "relevance", SORTS),
+            lang=_one(arguments, "lang")[:8],
         )
 
     def pairs(self) -> list[tuple[str, str]]:
@@ -90,7 +92,7 @@ class View:
         found += [(key, str(year)) for key, year in (("from", self.start), ("to", self.end)) if year is not None]
         found += [("expand", text) for text in self.expand] + [("hide", text) for text in self.hide]
         found += [("pin", f"{x},{y}@{name}") for name, x, y in self.pin]
-        for key in ("size", "colour", "layout", "a", "b", "at", "sort"):
+        for key in ("size", "colour", "layout", "a", "b", "at", "sort", "lang"):
             found += [(key, getattr(self, key))] if getattr(self, key) != getattr(plain, key) else []
         return found
 
