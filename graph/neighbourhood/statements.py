@@ -21,7 +21,7 @@ _NAMED = (NamedNode(PREFIXES["skos"] + "prefLabel"), NamedNode(PREFIXES["rdf"] +
 
 
 def as_turtle(around: Neighbourhood, store: ReadStore) -> str:
-    """What the store says of the edges on show and their evidence, with the plain triples and the names of the nodes."""
+    """What the store says of the edges on show and of their evidence, with the plain triples and the names."""
     nodes = {node.name: NamedNode(node.iri) for node in around.nodes}
     found: set[Quad] = set()
     for edge in around.edges:

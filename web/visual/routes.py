@@ -11,7 +11,17 @@ from web.current import reading
 from web.words import marks
 
 from graph.errors import FormatUnknownError, ServerError
-from graph.neighbourhood import Edge, Neighbourhood, Neighbourhoods, communities, importance, name_of, placed, route
+from graph.neighbourhood import (
+    Edge,
+    Neighbourhood,
+    Neighbourhoods,
+    axis,
+    communities,
+    importance,
+    name_of,
+    placed,
+    route,
+)
 from graph.store import OxigraphStore
 from web.visual.exports import EXPORTS, Export, file_name
 from web.visual.network import Drawing, Measured, drawing, standalone
@@ -47,7 +57,7 @@ class Shown:
     def words(self) -> dict[str, Any]:
         """What the templates are told."""
         view, around = self.view, self.around
-        at = around.by_name.get(view.at)
+        at = around.by_name.get(view.at) or (None if self.at_edge else around.nodes[0])
         return {
             "view": view,
             "around": around,
@@ -186,6 +196,7 @@ def as_json(state: Shown, drawn: Drawing) -> dict[str, Any]:
             }
             for edge in around.edges
         ],
+        "axis": [{"x": x, "label": heading} for x, heading in axis(around, view.layout)],
         "left": [{"node": r.node, "total": r.total, "left": r.left} for r in around.remainders],
         "edges_left": around.edges_left,
         "route": {"nodes": found.nodes, "edges": [edge.iri for edge in found.edges]} if found else None,

@@ -30,9 +30,9 @@ _PIN = re.compile(r"(-?\d{1,5}),(-?\d{1,5})@(.+)", re.DOTALL)
 class Arguments(Protocol):
     """A query string, parsed: Werkzeug's MultiDict is one."""
 
-    def get(self, key: str, default: str = ...) -> str | None: ...
+    def get(self, key: str, default: str, /) -> str: ...
 
-    def getlist(self, key: str) -> list[str]: ...
+    def getlist(self, key: str, /) -> list[str]: ...
 
 
 @dataclass(frozen=True)
@@ -159,7 +159,7 @@ def _checked(key: str, text: str) -> str:
 
 
 def _one(arguments: Arguments, key: str) -> str:
-    return name_of(_checked(key, (arguments.get(key, "") or "").strip()))
+    return name_of(_checked(key, arguments.get(key, "").strip()))
 
 
 def _many(arguments: Arguments, key: str) -> tuple[str, ...]:
@@ -184,7 +184,7 @@ def _choice(arguments: Arguments, key: str, default: str, choices: tuple[str, ..
 
 
 def _number(arguments: Arguments, key: str, default: int | None, least: int, most: int) -> int | None:
-    text = (arguments.get(key, "") or "").strip()
+    text = arguments.get(key, "").strip()
     if not text:
         return default
     if not (text.isascii() and text.isdecimal() and len(text) < 9 and least <= int(text) <= most):

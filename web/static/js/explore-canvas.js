@@ -10,12 +10,22 @@ function theme() {
   return {
     ink: style("--ink", "#1d1c1a"),
     soft: style("--field", "#8a8376"),
+    rule: style("--rule", "#d9d3c5"),
     ground: style("--paper", "#ffffff"),
     accent: style("--accent", "#7a2e1d"),
     font: getComputedStyle(document.body).fontFamily,
     kind: (kind, looks) => style(`--k-${kind}`, looks[kind]?.light || "#666666"),
     community: (number) => style(`--explore-community-${Math.min(number, 7)}`, "#666666"),
   };
+}
+
+/** A name in at most two lines, broken at the blank nearest to its middle. */
+export function lines(text) {
+  if (text.length <= 18) return [text];
+  const blanks = [...text.matchAll(/ /g)].map((match) => match.index);
+  if (!blanks.length) return [text];
+  const cut = blanks.reduce((a, b) => (Math.abs(b - text.length / 2) < Math.abs(a - text.length / 2) ? b : a));
+  return [text.slice(0, cut), text.slice(cut + 1)];
 }
 
 /** A node as the mark of its kind, the same path as in the legend (a box of 13 by 14), with its name below. */
@@ -45,9 +55,12 @@ function drawn(look, node) {
       ctx.lineJoin = "round";
       ctx.lineWidth = 4;
       ctx.strokeStyle = node.font.strokeColor;
-      ctx.strokeText(node.label, x, y + node.size + 5);
       ctx.fillStyle = node.font.color;
-      ctx.fillText(node.label, x, y + node.size + 5);
+      lines(node.label).forEach((line, row) => {
+        const below = y + node.size + 5 + row * node.font.size * 1.15;
+        ctx.strokeText(line, x, below);
+        ctx.fillText(line, x, below);
+      });
       ctx.restore();
     },
     nodeDimensions: { width: 2 * node.size, height: 2 * node.size },
@@ -101,12 +114,13 @@ export class Canvas {
     this.element.querySelectorAll("[tabindex]").forEach((inner) => inner.setAttribute("tabindex", "-1"));
     const settle = () => {
       this.network.setOptions({ physics: false });
-      this.fit(false);
+      this.fit();
       this.element.dataset.settled = "true";
     };
     delete this.element.dataset.settled;
     if (options.physics.enabled) this.network.once("stabilizationIterationsDone", settle);
     else settle();
+    this.network.on("beforeDrawing", (context) => this.axis(context));
     this.network.on("afterDrawing", (context) => this.ring(context));
     this.network.on("click", (event) => {
       const chosen = event.nodes[0] || event.edges[0] || "";
@@ -153,6 +167,26 @@ export class Canvas {
   mark() {
     this.network?.unselectAll();
     this.network?.redraw();
+  }
+
+  /** The years over the columns of the layout by time. */
+  axis(context) {
+    if (!this.answer.axis.length) return;
+    const ys = this.answer.network.nodes.map((node) => node.y);
+    const [top, bottom] = [Math.min(...ys) - 70, Math.max(...ys) + 40];
+    context.save();
+    context.strokeStyle = this.look.rule;
+    context.fillStyle = this.look.soft;
+    context.font = `14px ${this.look.font}`;
+    context.textAlign = "center";
+    for (const { x, label } of this.answer.axis) {
+      context.fillText(label, x, top);
+      context.beginPath();
+      context.moveTo(x, top + 10);
+      context.lineTo(x, bottom);
+      context.stroke();
+    }
+    context.restore();
   }
 
   /** The ring around the current node, drawn over everything. */
@@ -213,6 +247,7 @@ export class Canvas {
 
   fit() {
     this.network.fit({ animation: false, maxZoomLevel: 1.3 });
+    if (this.answer.axis.length) this.zoom(0.88); // room for the years over the columns
   }
 
   zoom(by) {

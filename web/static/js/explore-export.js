@@ -1,5 +1,7 @@
 // The picture as a file, drawn from what is on the canvas.
 
+import { lines } from "./explore-canvas.js";
+
 const SVG = "http://www.w3.org/2000/svg";
 
 function save(blob, name, ending) {
@@ -67,7 +69,9 @@ export function svgOf(canvas, answer) {
   for (const node of canvas.nodes.get()) {
     const group = make("g", {});
     group.append(make("title", {}, node.title), mark(node, at[node.id], answer.looks[node.kind] || answer.looks.other));
-    group.append(make("text", { x: at[node.id].x, y: at[node.id].y + node.size + 15, "text-anchor": "middle", "font-family": canvas.look.font, "font-size": node.font.size, fill: node.font.color, stroke: canvas.look.ground, "stroke-width": 3, "paint-order": "stroke", opacity: node.opacity }, node.label));
+    const text = make("text", { x: at[node.id].x, y: at[node.id].y + node.size + 15, "text-anchor": "middle", "font-family": canvas.look.font, "font-size": node.font.size, fill: node.font.color, stroke: canvas.look.ground, "stroke-width": 3, "paint-order": "stroke", opacity: node.opacity });
+    lines(node.label).forEach((line, row) => text.append(make("tspan", { x: at[node.id].x, dy: row ? "1.15em" : 0 }, line)));
+    group.append(text);
     svg.append(group);
   }
   return new XMLSerializer().serializeToString(svg);
