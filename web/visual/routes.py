@@ -58,6 +58,7 @@ class Shown:
         """What the templates are told."""
         view, around = self.view, self.around
         at = around.by_name.get(view.at) or (None if self.at_edge else around.nodes[0])
+        families = _neighbourhoods().families_of(at.name, around.question) if at and not at.expanded else ()
         return {
             "view": view,
             "around": around,
@@ -65,7 +66,7 @@ class Shown:
             "focus": around.nodes[0],
             "at": at,
             "at_edge": self.at_edge,
-            "at_families": _neighbourhoods().families_of(at.name, around.question) if at else (),
+            "at_families": families,
             "lines": summary(around, view, self.measured.route),
             "nodes": ordered(around, view, self.measured),
             "said": said,
