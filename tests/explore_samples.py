@@ -19,8 +19,8 @@ PREFIXES = """
 @prefix schema: <https://schema.org/> .
 @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
 @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
-<https://w3id.org/concordat/id/evidence/seen> a conc:Evidence ; conc:basis conc:SeenInSource ; conc:method conc:Curated ;
-    conc:confidence 1.0 ; dcterms:source <https://w3id.org/concordat/id/source/page> .
+<https://w3id.org/concordat/id/evidence/seen> a conc:Evidence ; conc:basis conc:SeenInSource ;
+    conc:method conc:Curated ; conc:confidence 1.0 ; dcterms:source <https://w3id.org/concordat/id/source/page> .
 <https://w3id.org/concordat/id/evidence/general-knowledge> a conc:Evidence ; conc:basis conc:GeneralKnowledge ;
     conc:method conc:Curated ; conc:confidence 0.8 .
 <https://w3id.org/concordat/id/source/page> a conc:Source ; skos:prefLabel "A page"@en ;
@@ -34,7 +34,8 @@ FAMILIES = {
     "framework": "conc:Framework",
 }
 
-HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(2)>\u202egnp.exe\u2066 {{ 7*7 }} </script> \"'>" + "x" * 10_000
+HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(2)>\u202egnp.exe\u2066 {{ 7*7 }} </script> \"'>"
+HOSTILE += "x" * 10_000
 
 
 def entity(name: str, label: str, more: str = "") -> str:

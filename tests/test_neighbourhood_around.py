@@ -76,7 +76,10 @@ def test_a_hub_is_bounded_whatever_its_size(tmp_path: Path) -> None:
     [
         ({"families": frozenset({"participation"})}, {"place/AAA", "place/BBB"}),
         ({"kinds": frozenset({"framework", "organisation"})}, {"framework/guide", "organisation/body"}),
-        ({"hidden": frozenset({"place/AAA", "place/BBB"})}, {"instrument/protocol", "framework/guide", "organisation/body"}),
+        (
+            {"hidden": frozenset({"place/AAA", "place/BBB"})},
+            {"instrument/protocol", "framework/guide", "organisation/body"},
+        ),
         ({"families": frozenset({"nothing"})}, set()),
     ],
 )
@@ -149,7 +152,11 @@ def test_an_entity_answers_to_name_iri_and_identifier(small: Neighbourhoods) -> 
 
 
 def test_a_hostile_label_becomes_one_short_line(tmp_path: Path) -> None:
-    turtle = entity("instrument/bad", HOSTILE) + entity("instrument/x", "X") + link("instrument/bad", "eli:cites", "instrument/x")
+    turtle = (
+        entity("instrument/bad", HOSTILE)
+        + entity("instrument/x", "X")
+        + link("instrument/bad", "eli:cites", "instrument/x")
+    )
     node = Neighbourhoods(store_of(turtle, tmp_path)).around(Question("instrument/x")).node("instrument/bad")
     assert len(node.label) <= 300
     assert len(node.short) <= 40

@@ -7,8 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from flask import Blueprint, Response, current_app, g, jsonify, render_template, request
-from web.current import reading
-from web.words import marks
 
 from graph.errors import FormatUnknownError, ServerError
 from graph.neighbourhood import (
@@ -23,11 +21,13 @@ from graph.neighbourhood import (
     route,
 )
 from graph.store import OxigraphStore
+from web.current import reading
 from web.visual.exports import EXPORTS, Export, file_name
 from web.visual.network import Drawing, Measured, drawing, standalone
 from web.visual.palette import LOOKS
 from web.visual.view import View
 from web.visual.words import ordered, said, summary
+from web.words import marks
 
 blueprint = Blueprint("visual", __name__)
 
