@@ -224,6 +224,11 @@ def test_without_javascript_everything_is_there(browser: Any, address: str) -> N
     assert page.locator("tr[data-node]").count() == 7
     page.click('[data-focus="row-hide-place/BBB"]')
     assert page.locator("tr[data-node]").count() == 6
+    page.goto(f"{address}/explore?node=guide&at=instrument/treaty")
+    page.click('[data-focus="panel-family-participation"]')
+    assert "expand=participation@instrument/treaty" in page.url
+    page.click('[data-focus="row-hide-place/BBB"]')
+    assert not page.is_visible("[data-do=pin]")
     page.fill("input[name=to]", "1992")
     page.click('[data-focus="apply"]')
     assert "to=1992" in page.url

@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 SMALLEST, LARGEST = 9, 26
 """Radius of a node in pixels, by its importance."""
 
-SETTLED = 500
-"""Nodes up to which the canvas works out the force layout in full; more would keep the page busy for seconds."""
+STEPS, LEAST_STEPS, WORK = 260, 30, 18_000
+"""Rounds of the force layout: as many as a small picture needs, fewer for a large one, so that nodes times rounds
+stays bounded and the page is not busy for seconds; the rings that it starts from are a picture already."""
 
 
 @dataclass(frozen=True)
@@ -144,6 +145,7 @@ def _edge(edge: Edge, nth: int, *, turned: bool) -> dict[str, Any]:
 def _options(count: int, layout: str) -> dict[str, Any]:
     """pyvis drops blanks from these options, so that no word in them may hold one."""
     force = layout == "force"
+    rounds = max(LEAST_STEPS, min(STEPS, WORK // max(1, count)))
     return {
         "autoResize": True,
         "layout": {"randomSeed": 1, "improvedLayout": False},
@@ -164,7 +166,11 @@ def _options(count: int, layout: str) -> dict[str, Any]:
                 "springConstant": 0.06,
                 "avoidOverlap": 0.4,
             },
-            "stabilization": {"enabled": True, "iterations": 260 if count <= SETTLED else 40, "fit": True},
+            "stabilization": {
+                "enabled": True,
+                "iterations": rounds,
+                "fit": True,
+            },
             "minVelocity": 0.75,
         },
     }

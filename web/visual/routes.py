@@ -118,7 +118,8 @@ def page() -> Response:
         made = Response(render_template("explore/start.html"))
     else:
         state = shown()
-        made = Response(render_template("explore/page.html", fragments=FRAGMENTS, **state.words))
+        first = as_json(state, drawing(state.around, state.view, state.measured))
+        made = Response(render_template("explore/page.html", first=first, **state.words))
     made.headers["Content-Security-Policy"] = POLICY
     return made
 

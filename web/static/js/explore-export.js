@@ -42,6 +42,13 @@ function mark(node, { x, y }, look) {
   });
 }
 
+/** The head of an arrow, where the line meets the mark. */
+function arrow(from, to, size, { color, opacity }) {
+  const angle = Math.atan2(to.y - from.y, to.x - from.x);
+  const at = (along, aside) => `${(to.x - along * Math.cos(angle) - aside * Math.sin(angle)).toFixed(1)},${(to.y - along * Math.sin(angle) + aside * Math.cos(angle)).toFixed(1)}`;
+  return make("polygon", { points: [at(size + 2, 0), at(size + 10, 3), at(size + 10, -3)].join(" "), fill: color, opacity });
+}
+
 /** SVG: every text is set as text, so that no name can become markup. */
 export function saveSvg(canvas, answer) {
   save(new Blob([svgOf(canvas, answer)], { type: "image/svg+xml" }), answer.focus, "svg");
@@ -64,7 +71,10 @@ export function svgOf(canvas, answer) {
     const line = make("line", { x1: from.x, y1: from.y, x2: to.x, y2: to.y, stroke: edge.color.color, "stroke-width": edge.width, opacity: edge.color.opacity });
     if (edge.dashes) line.setAttribute("stroke-dasharray", "5 5");
     line.append(make("title", {}, edge.title));
-    svg.append(line);
+    svg.append(line, arrow(from, to, canvas.nodes.get(edge.to).size, edge.color));
+    if (edge.label) {
+      svg.append(make("text", { x: (from.x + to.x) / 2, y: (from.y + to.y) / 2, "text-anchor": "middle", "font-family": canvas.look.font, "font-size": 12, fill: canvas.look.ink, stroke: canvas.look.ground, "stroke-width": 3, "paint-order": "stroke" }, edge.label));
+    }
   }
   for (const node of canvas.nodes.get()) {
     const group = make("g", {});

@@ -83,7 +83,7 @@ async function show(next) {
 function draw(body) {
   answer = body;
   const focused = document.activeElement?.dataset?.focus;
-  for (const [name, html] of Object.entries(body.fragments)) {
+  for (const [name, html] of Object.entries(body.fragments ?? {})) {
     // Rendered by the server's templates, which escape every value.
     const place = root.querySelector(`[data-fragment="${name}"]`);
     if (place.innerHTML !== html) place.innerHTML = html;
@@ -195,6 +195,7 @@ find.addEventListener("change", () => {
 
 addEventListener("popstate", () => show(new URLSearchParams(location.search)));
 listen(canvas, actions);
-root.querySelector(".explore-picture").hidden = false;
-// The panel stands inside the picture; without JavaScript it is shown by the page itself.
-show(state);
+root.dataset.live = "true"; // shows what only a script can serve
+// The page brings its own first state; one that the browser kept for another address does not count.
+const first = JSON.parse(document.getElementById("explore-first").textContent);
+draw(first);
