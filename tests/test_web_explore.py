@@ -129,6 +129,11 @@ def test_an_unknown_node_is_404(client: FlaskClient, name: str) -> None:
         assert client.get(path, query_string={"node": name}).status_code == 404
 
 
+def test_an_unknown_node_is_answered_with_the_nearest(client: FlaskClient) -> None:
+    answer = client.get("/explore/data?node=protocoll", headers={"Accept": "application/json"})
+    assert "The protocol" in {entry["label"] for entry in answer.get_json()["nearest"]}
+
+
 def test_unknown_names_elsewhere_in_the_state_do_no_harm(client: FlaskClient) -> None:
     query = (
         "node=treaty&expand=place/ZZZ&hide=place/YYY&at=place/XXX&a=place/WWW&b=place/VVV&kinds=thing&pin=1,2@place/U"

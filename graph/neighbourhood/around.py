@@ -62,7 +62,7 @@ class Neighbourhoods:
         nodes = _nodes(chosen, edges, facts, centres)
         kept = {node.name for node in nodes}
         edges = [e for e in edges if e.source in kept and e.target in kept]
-        edges, left = _bounded(edges, set(centres))
+        edges, left = _bounded(edges, set(centres), len(nodes))
         return Neighbourhood(
             question,
             tuple(nodes),
@@ -195,12 +195,13 @@ def _chosen(
     return list(chosen), remainders
 
 
-def _bounded(edges: list[Edge], centres: set[str]) -> tuple[list[Edge], int]:
-    """At most MOST_EDGES, those at a centre before those between others, then by weight; and how many are left."""
-    if len(edges) <= MOST_EDGES:
+def _bounded(edges: list[Edge], centres: set[str], nodes: int) -> tuple[list[Edge], int]:
+    """At most MOST_EDGES or two a node, and how many are left: those at a centre go first, then the weightiest."""
+    most = max(MOST_EDGES, 2 * nodes)
+    if len(edges) <= most:
         return edges, 0
     ranked = sorted(edges, key=lambda e: (not {e.source, e.target} & centres, -e.weight, e.iri))
-    return sorted(ranked[:MOST_EDGES], key=lambda e: e.iri), len(ranked) - MOST_EDGES
+    return sorted(ranked[:most], key=lambda e: e.iri), len(ranked) - most
 
 
 def _nodes(chosen: list[str], edges: list[Edge], facts: dict[str, Node], centres: list[str]) -> list[Node]:

@@ -8,7 +8,8 @@ from typing import Any
 
 from flask import Blueprint, Response, current_app, g, jsonify, render_template, request
 
-from graph.errors import FormatUnknownError, ServerError
+from graph.describe import nearest
+from graph.errors import EntityUnknownError, FormatUnknownError, ServerError
 from graph.neighbourhood import (
     Edge,
     Neighbourhood,
@@ -94,11 +95,20 @@ def _neighbourhoods() -> Neighbourhoods:
     return latest.of(reading().store)
 
 
+def _resolved(name: str) -> str:
+    """The name of the entity that was asked for. Raises EntityUnknownError with the nearest ones."""
+    try:
+        return _neighbourhoods().resolve(name)
+    except EntityUnknownError as error:
+        found = nearest(reading().index, name.rpartition("/")[2])
+        raise EntityUnknownError(error.name, [(entry.label("en").value[:200], entry.iri) for entry in found]) from error
+
+
 def shown() -> Shown:
     """What the address of this request asks for. Raises ValueRefusedError, EntityUnknownError."""
     neighbourhoods = _neighbourhoods()
     view = View.read(request.args)
-    view = replace(view, node=neighbourhoods.resolve(view.node))
+    view = replace(view, node=_resolved(view.node))
     first = getattr(g, "language", "en")
     languages = tuple(dict.fromkeys((first, "en", "fr", "es", "ar")))
     around = neighbourhoods.around(view.question(languages))
