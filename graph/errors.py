@@ -6,6 +6,7 @@
     │   ├── FormatUnknownError      no reader or writer for this ending or name
     │   ├── RdfSyntaxError          an RDF file or body that does not parse
     │   ├── QuerySyntaxError        a SPARQL query that does not parse
+    │   ├── QueryRefusedError       a SPARQL query that asks for what is not allowed
     │   └── ValueRefusedError       an option, parameter or setting out of its range
     ├── NotFoundError               what was named is not here
     │   ├── EntityUnknownError      no entity of that name, with the nearest ones
@@ -16,6 +17,7 @@
     │   ├── HomeBusyError           another process is writing
     │   └── NoReleaseError          nothing has been built yet
     ├── LimitError                  a bound on time, size or load was reached
+    ├── QueryFailedError            a query could not be evaluated to its end
     └── ServerError                 the server cannot start or go on
 
 Each message says what came, what was expected and what to do; the data behind it are attributes.
@@ -76,6 +78,23 @@ class QuerySyntaxError(InputError):
         self.line, self.column, self.expected, self.hint = line, column, expected, hint
         where = f"line {line}, column {column}: " if line else ""
         super().__init__(f"The query does not parse: {where}{expected}" + (f" {hint}" if hint else ""))
+
+
+class QueryRefusedError(InputError):
+    """A SPARQL query asks for what is not allowed or not known here: ``what`` is the keyword or function."""
+
+    def __init__(self, what: str, reason: str, advice: str = "") -> None:
+        self.what, self.reason, self.advice = what, reason, advice
+        super().__init__(f"{what} is refused: {reason}." + (f" {advice}" if advice else ""))
+
+    @classmethod
+    def service(cls) -> QueryRefusedError:
+        """The refusal of a federated query."""
+        return cls(
+            "SERVICE",
+            "this endpoint opens no connection to other endpoints",
+            "Ask each endpoint for its own data, and join them on your side.",
+        )
 
 
 class ValueRefusedError(InputError):
@@ -147,9 +166,12 @@ class NoReleaseError(HomeError):
 class LimitError(ConcordatError):
     """A bound on time, size or load was reached.
 
-    ``limit`` names the bound ("time", "memory", "rows", "bytes", "queue", "rate"); ``allowed`` and ``used`` are in
-    ``unit``, ``used`` is None where the bound struck before it could be measured.
+    ``limit`` names the bound ("time", "memory", "answer", "request", "nesting", "queue", "rate", "client", "delivery",
+    "bytes"); ``allowed`` and ``used`` are in ``unit``, ``used`` is None where the bound struck before it could be
+    measured; ``retry_after`` is in seconds, 0 where it is not known.
     """
+
+    retry_after = 0
 
     def __init__(self, limit: str, allowed: float, unit: str, *, used: float | None = None, advice: str = "") -> None:
         self.limit, self.allowed, self.unit, self.used, self.advice = limit, allowed, unit, used, advice
@@ -157,6 +179,14 @@ class LimitError(ConcordatError):
         super().__init__(
             f"The {limit} limit of {allowed:g} {unit} was reached{spent}." + (f" {advice}" if advice else "")
         )
+
+
+class QueryFailedError(ConcordatError):
+    """A query could not be evaluated to its end, for a reason that is not one of its limits."""
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(f"The query could not be evaluated: {reason}.")
 
 
 class ServerError(ConcordatError):

@@ -24,6 +24,8 @@ BLUEPRINTS = (
     "web.pages.catalogue:blueprint",
     "web.pages.search:blueprint",
     "web.pages.about:blueprint",
+    "web.visual.routes:blueprint",
+    "web.sparql.routes:blueprint",
 )
 
 POLICY = (
@@ -72,7 +74,8 @@ def _finish(response: Response) -> Response:
         response.vary.add("Accept-Language")
     if request.endpoint != "static" and response.status_code == 200 and not response.is_streamed:
         response.headers.setdefault("Cache-Control", "no-cache")
-        if request.method in ("GET", "HEAD") and not response.direct_passthrough:
+        kept = not response.cache_control.no_store
+        if request.method in ("GET", "HEAD") and kept and not response.direct_passthrough:
             response.add_etag()
             response.make_conditional(request)
     return response

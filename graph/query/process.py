@@ -1,0 +1,98 @@
+"""One worker process, seen from the server: started, given a job, read, killed."""
+
+from __future__ import annotations
+
+import os
+import select
+import signal
+import socket
+import subprocess
+import sys
+from contextlib import suppress
+from pathlib import Path
+
+from graph.errors import ConcordatError, LimitError, QueryFailedError
+from graph.query.job import HEAD, Job, memory_fault
+
+_START = "import sys; sys.path.append(sys.argv[1]); from graph.query.worker import main; main()"
+_BEHIND = 15
+"""The nice value of a worker whose query takes long; others run at 5."""
+
+_ROOT = str(Path(__file__).resolve().parents[2])
+
+
+class WorkerProcess:
+    """A worker and the socket that leads to it."""
+
+    def __init__(self, memory_mib: int) -> None:
+        self._memory_mib = memory_mib
+        self.line, theirs = socket.socketpair()
+        with theirs:
+            # few arenas: each thread's arena reserves 64 MiB of address space, which the memory limit would count
+            self._process = subprocess.Popen(
+                [sys.executable, "-P", "-c", _START, _ROOT, str(theirs.fileno()), str(memory_mib << 20)],
+                pass_fds=(theirs.fileno(),),
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                env={**os.environ, "MALLOC_ARENA_MAX": "2"},
+            )
+        self.stepped_back = False
+        self._poll = select.poll()
+        self._poll.register(self.line, select.POLLIN)
+
+    def step_back(self) -> None:
+        """Let newer queries have the processor first, for good: only root may raise a priority again."""
+        if not self.stepped_back:
+            self.stepped_back = True
+            with suppress(OSError):
+                os.setpriority(os.PRIO_PROCESS, self.pid, _BEHIND)
+
+    @property
+    def pid(self) -> int:
+        """The process id."""
+        return self._process.pid
+
+    def alive(self) -> bool:
+        """Whether it can take a job: running, with nothing left to read."""
+        return self._process.poll() is None and not self._poll.poll(0)
+
+    def send(self, job: Job) -> None:
+        """Hand over a job. Raises OSError where the worker is gone."""
+        self.line.sendall(job.encode())
+
+    def ready(self, seconds: float) -> bool:
+        """Whether there is something to read within so many seconds."""
+        return bool(self._poll.poll(max(0, seconds) * 1000))
+
+    def receive(self) -> tuple[bytes, bytes]:
+        """The next frame: kind, payload. Raises the error that the death of the worker stands for."""
+        try:
+            head = self.line.recv(HEAD.size, socket.MSG_WAITALL)
+            if len(head) == HEAD.size:
+                kind, size = HEAD.unpack(head)
+                payload = self.line.recv(size, socket.MSG_WAITALL) if size else b""
+                if len(payload) == size:
+                    return kind, payload
+        except OSError as error:
+            raise self._obituary() from error
+        raise self._obituary()
+
+    def _obituary(self) -> ConcordatError:
+        self.line.close()
+        try:
+            code = self._process.wait(1)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            code = self._process.wait()
+        if code in (-signal.SIGSEGV, -signal.SIGBUS):
+            return LimitError("nesting", 8, "MiB of stack", advice="Write the query with fewer levels.")
+        if code == -signal.SIGABRT:
+            return memory_fault(self._memory_mib)
+        return QueryFailedError(f"its worker ended ({code})")
+
+    def kill(self) -> None:
+        """End it at once."""
+        self._process.kill()
+        self._process.wait()
+        self.line.close()
