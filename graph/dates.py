@@ -13,7 +13,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from graph.errors import ConcordatError
+from graph.errors import InputError
 
 _FORM = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 _XSD = "http://www.w3.org/2001/XMLSchema#"
@@ -25,7 +25,7 @@ _MONTHS = {
 }
 
 
-class DateError(ConcordatError):
+class DateError(InputError):
     """A text is not a date of EDTF level 0."""
 
 
