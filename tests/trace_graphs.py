@@ -166,15 +166,12 @@ class Brute:
 
     def cost(self, path: tuple[str, ...]) -> int:
         total = 0
-        for place, (a, b) in enumerate(zip(path, path[1:], strict=False)):
+        for a, b in zip(path, path[1:], strict=False):
             costs = []
             for edge in self.pairs[a, b]:
                 cost = LENGTH + round(GENERAL * (1 - self.predicate[edge.predicate].specificity))
                 cost += round(DOUBT * (1 - edge.strength))
-                if place > 0:
-                    cost += round(HUB * math.log2(self.fan[self.side(edge, a)]))
-                if place < len(path) - 2:
-                    cost += round(HUB * math.log2(self.fan[self.side(edge, b)]))
+                cost += sum(round(HUB * math.log2(self.fan[self.side(edge, end)])) for end in (a, b))
                 costs.append(cost)
             total += min(costs)
         return total

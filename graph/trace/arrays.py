@@ -31,9 +31,8 @@ ARRAYS = {
     "start": np.int64,  # N + 1: where the half-edges of a node begin
     "neighbour": np.int32,  # H: the node across
     "half": np.int32,  # H: 2 × edge, + 1 where the edge is travelled from object to subject
-    "weight": np.int32,  # H: cost with both ends inner
+    "weight": np.int32,  # H: cost of the hop, fans at both ends included
     "near": np.uint16,  # H: the part of it that the own node's fan costs
-    "far": np.uint16,  # H: the part that the fan of the node across costs
     "strong": np.bool_,  # H: some edge between the two has a strong predicate
     "subject": np.int32,  # E
     "object": np.int32,  # E

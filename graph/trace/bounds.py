@@ -72,8 +72,7 @@ class Bounds:
         if len(problem.targets) == 1:
             low, high = (int(x) for x in index.start[problem.targets[0] : problem.targets[0] + 2])
             own = index.neighbour[low:high]
-            cost = np.minimum(problem.weight[low:high] - index.near[low:high], INFINITE)
-            cost = np.where(problem.weight[low:high] >= INFINITE, INFINITE, cost).astype(np.int32)
+            cost = problem.weight[low:high]
             if needs & STRENGTH:
                 cost = np.where(self.strong[low:high], cost, INFINITE).astype(np.int32)
             np.minimum.at(layer, own, cost)
@@ -83,7 +82,7 @@ class Bounds:
         usable = target[index.neighbour] & (problem.weight < INFINITE)
         if needs & STRENGTH:
             usable &= self.strong
-        cost = np.where(usable, problem.weight - index.far, INFINITE).astype(np.int32)
+        cost = np.where(usable, problem.weight, INFINITE).astype(np.int32)
         return self._least(cost)
 
     def _further(self, needs: int, hops: int) -> Array:

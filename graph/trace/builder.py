@@ -156,6 +156,5 @@ def _half_edges(arrays: dict[str, Array], predicates: list[Predicate], size: int
         "half": (np.tile(edge, 2) * 2 + turned)[order],
         "weight": weight[order],
         "near": near[order],
-        "far": far[order],
         "strong": tied[order],
     }

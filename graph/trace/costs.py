@@ -4,18 +4,19 @@ Costs are whole thousandths, so that sums are exact and do not depend on their o
 
     LENGTH + GENERAL × (1 - specificity of the predicate) + DOUBT × (1 - strength of the evidence)
 
-and an inner node costs, for the hop on each of its two sides, HUB × log2(fan): the fan is the number of edges that the
-node has with the same predicate group in the same direction. Together that is 2 × HUB × log2 of the geometric mean of
-the two fans: the Assembly that adopted 300 texts is a poor reason to join two of them, a framework that one text
-mandates is none. The two ends of a chain pay nothing: how busy they are says nothing about the chain.
+and, at each of its two ends, HUB × log2(fan): the fan is the number of edges that the node there has with the same
+predicate group in the same direction. An inner node so pays for both hops that meet in it, which is 2 × HUB × log2 of
+the geometric mean of the two fans: the Assembly that adopted 300 texts is a poor reason to join two of them, a framework
+that one text mandates is none. The ends of a chain pay as well: what is one of many alike says less than what is the
+only one of its sort, also where a chain begins.
 """
 
 import math
 
 LENGTH = 1000
-GENERAL = 1500
+GENERAL = 2500
 DOUBT = 1000
-HUB = 300
+HUB = 150
 
 STRONG = 0.5
 """Specificity from which a predicate says by itself why two things belong together."""

@@ -87,7 +87,6 @@ class Children:
         start = search.problem.index.start
         self._low = int(start[path[-1]])
         self._seen = set(path)
-        # the source's fan costs nothing
         bound, self._base = self._bounded(self._low, int(start[path[-1] + 1]), cost)
         open_ = np.flatnonzero(bound < INFINITE)
         self._rest: tuple[Array, Array] | None = (open_, bound[open_])
@@ -98,8 +97,6 @@ class Children:
         index, left = problem.index, problem.length - len(self.path)
         across = index.neighbour[low:high]
         base = problem.weight[low:high] + cost
-        if len(self.path) == 1:
-            base = base - index.near[low:high]
         base = np.where(problem.weight[low:high] < INFINITE, base, INFINITE)
         bound = self._last(low, high, base, across)
         if left > 0:
@@ -119,7 +116,7 @@ class Children:
         ends = across == targets[0] if len(targets) == 1 else np.isin(across, targets)
         if needs & STRENGTH and len(self.path) > 1:  # a direct link is always a link
             ends &= self._search.bounds.strong[low:high]
-        return np.where(ends & (base < INFINITE), base - problem.index.far[low:high], INFINITE)
+        return np.where(ends & (base < INFINITE), base, INFINITE)
 
     def _sort(self) -> bool:
         if self._rest is None or not len(self._rest[0]):
