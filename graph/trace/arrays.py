@@ -39,7 +39,7 @@ ARRAYS = {
     "predicate": np.uint16,  # E: number in the manifest's predicates
     "strength": np.uint8,  # E: strength of evidence in hundredths
     "basis": np.uint8,  # E: number in BASES
-    "since_first": np.int32,  # E: first and last possible day of the start
+    "since_first": np.int32,  # E: first and last possible day of the start, or of what it is not before
     "since_last": np.int32,
     "until_first": np.int32,  # E: first and last possible day of the end
     "until_last": np.int32,

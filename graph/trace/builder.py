@@ -95,7 +95,7 @@ def since_of(edge: Edge, subject: Node, object_: Node) -> tuple[int, int, str]:
     """First and last possible day of the start of *edge*, and the basis of that.
 
     What is stated stands. What a dated text says of something older holds from the date of the text. Otherwise an edge is
-    no older than the younger of its two ends, and its start is open.
+    no older than the younger of its two ends: that is the earliest it may have begun.
     """
     if edge.since is not None:
         return edge.since.earliest.toordinal(), edge.since.latest.toordinal(), "stated"
@@ -104,7 +104,7 @@ def since_of(edge: Edge, subject: Node, object_: Node) -> tuple[int, int, str]:
         return -UNBOUNDED, UNBOUNDED, "unknown"
     if subject.text and start == subject.start:
         return start.earliest.toordinal(), start.latest.toordinal(), "text"
-    return start.earliest.toordinal(), UNBOUNDED, "not before"
+    return start.earliest.toordinal(), start.latest.toordinal(), "not before"
 
 
 def _edge_arrays(

@@ -1,0 +1,83 @@
+"""When there is no trace: why, and what comes nearest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from graph.trace import words
+from graph.trace.problem import MAX_LENGTH, Options
+from graph.trace.record import Entity
+from graph.trace.result import Absence, Removed, Searched, Trace
+from graph.trace.search import Search
+from graph.trace.tracing import Tracer
+
+FURTHER = 3
+"""Hops beyond the maximal length in which the nearest miss is looked for."""
+
+
+def relaxed(options: Options) -> Iterator[tuple[str, Options]]:
+    """Each constraint that is set, with the options without it; then, where there are several, without any."""
+    singles: list[tuple[str, Options]] = []
+    if options.as_of is not None:
+        singles.append((f"as of {options.as_of}", replace(options, as_of=None)))
+    for name in ("only", "kinds"):
+        values = getattr(options, name)
+        if values:
+            singles.append((f"{name} {', '.join(sorted(values))}", replace(options, **{name: frozenset()})))
+    for name in ("without", "without_kinds", "avoid"):
+        singles += [
+            (f"{name.replace('_', ' ')} {value}", replace(options, **{name: getattr(options, name) - {value}}))
+            for value in sorted(getattr(options, name))
+        ]
+    singles += [
+        (f"through {iri}", replace(options, through=tuple(node for node in options.through if node != iri)))
+        for iri in options.through
+    ]
+    if options.binding:
+        singles.append(("only binding instruments", replace(options, binding=False)))
+    yield from singles
+    if len(singles) > 1:
+        bare = Options(k=options.k, length=options.length, hubs=options.hubs, expansions=options.expansions,
+                       seconds=options.seconds)  # fmt: skip
+        yield "all constraints", bare
+
+
+def explain(
+    tracer: Tracer, source: int, target: str, options: Options, search: Search, searched: Searched, ends: list[Entity]
+) -> Absence:
+    """Why *search* found nothing between the two *ends*."""
+    first = replace(options, k=1)
+
+    def best(changed: Options) -> Trace | None:
+        again, chains = tracer.search(source, target, changed)
+        return tracer.trace(chains[0], again.problem, changed.as_of) if chains else None
+
+    unlinked = [
+        entity
+        for entity, nodes in zip(ends, ([source], search.problem.targets.tolist()), strict=True)
+        if not any(tracer.index.degree(node) for node in nodes)
+    ]
+    removed: list[Removed] = []
+    nearest: list[Trace] = []
+    if search.gave_up:
+        reason = "gave up"
+    elif unlinked and not (len(search.problem.targets) == 0 and list(relaxed(options))):
+        reason = "not recorded"
+    else:
+        for name, changed in relaxed(first):
+            if name == "all constraints" and removed:
+                break
+            chain = best(changed)
+            if chain is not None:
+                removed.append(Removed(name, chain))
+        through_hubs = None if options.hubs else best(replace(first, hubs=True))
+        longer = best(replace(first, length=min(MAX_LENGTH, options.length + FURTHER)))
+        nearest = [chain for chain in (through_hubs, longer) if chain is not None]
+        reason = "removed" if removed else "only through hubs" if through_hubs else "none"
+    text = words.absence(
+        reason, tracer.record.language, a=ends[0].short, b=ends[1].short, length=options.length,
+        nodes=searched.nodes, edges=searched.edges, ends=", ".join(entity.short for entity in unlinked),
+        constraints=" / ".join(one.constraint for one in removed),
+    )  # fmt: skip
+    return Absence(reason, tuple(unlinked), tuple(removed), tuple(nearest), text)
