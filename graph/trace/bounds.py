@@ -16,6 +16,9 @@ from graph.trace.problem import INFINITE, Problem
 
 STRENGTH = 1
 
+SPARSE = 6
+"""A layer is made from single half-edges while fewer than one in this many are needed: they cost more than in a row."""
+
 
 class Bounds:
     """`cost(needs, hops)`: for every node, the cheapest walk to a target in at most *hops* (at least one) hops."""
@@ -26,6 +29,9 @@ class Bounds:
         self._layers: dict[tuple[int, int], Array] = {}
         self._ahead: dict[tuple[int, int], Array] = {}
         self.strong: Array = index.strong
+        self.hub: Array = index.node_hub
+        self.neighbour: Array = index.neighbour
+        self.start: Array = index.start
         self._helps: Array | None = None
         self.bit = {node: 2 << place for place, node in enumerate(problem.through)}
 
@@ -59,8 +65,7 @@ class Bounds:
     def helps(self) -> Array:
         """The half-edges that give strength: the pair is tied strongly, or the node across is no hub."""
         if self._helps is None:
-            index = self.problem.index
-            self._helps = self.strong | ~index.node_hub[index.neighbour]
+            self._helps = self.strong | ~self.hub[self.neighbour]
         return self._helps
 
     def _first(self, needs: int) -> Array:
@@ -86,17 +91,62 @@ class Bounds:
         return self._least(cost)
 
     def _further(self, needs: int, hops: int) -> Array:
-        problem, index = self.problem, self.problem.index
-        layer = self.ahead(needs, hops - 1)[index.neighbour]
+        active = np.flatnonzero(self.ahead(needs & ~STRENGTH, hops - 1) < INFINITE)
+        if self._few(active):
+            layer = self._pushed(needs, hops, active)
+        else:
+            cost = self.ahead(needs, hops - 1)[self.neighbour]
+            if needs & STRENGTH:
+                helped = self.ahead(needs & ~STRENGTH, hops - 1)[self.neighbour]
+                np.copyto(cost, helped, where=self.helps())
+            cost += self.problem.weight
+            layer = self._least(cost)
+        return np.minimum(layer, self.cost(needs, 1), out=layer)
+
+    def _few(self, nodes: Array) -> bool:
+        """Whether the half-edges of *nodes* are few enough to be looked at one by one."""
+        start = self.start
+        return int((start[nodes + 1] - start[nodes]).sum()) * SPARSE < len(self.neighbour)
+
+    def _halves(self, nodes: Array) -> tuple[Array, Array]:
+        """The half-edges of *nodes*, and how many each has."""
+        first = self.start[nodes]
+        count = self.start[nodes + 1] - first
+        shift = first - np.concatenate([np.zeros(1, np.int64), np.cumsum(count)[:-1]])
+        return np.repeat(shift, count) + np.arange(int(count.sum())), count
+
+    def _pushed(self, needs: int, hops: int, active: Array) -> Array:
+        """The layer from the few nodes that the one before can be reached by."""
+        halves, count = self._halves(active)
+        ahead = np.repeat(self.ahead(needs, hops - 1)[active], count)
         if needs & STRENGTH:
-            helped = self.ahead(needs & ~STRENGTH, hops - 1)[index.neighbour]
-            np.copyto(layer, helped, where=self.helps())
-        layer += problem.weight
-        return np.minimum(self.cost(needs, 1), self._least(layer))
+            helped = np.repeat(self.ahead(needs & ~STRENGTH, hops - 1)[active], count)
+            hub = np.repeat(self.hub[active], count)
+            ahead = np.where(self.strong[halves] | ~hub, helped, ahead)
+        layer = np.full(len(self.hub), INFINITE, dtype=np.int32)
+        np.minimum.at(layer, self.neighbour[halves], ahead + self.problem.weight[halves])
+        return layer
+
+    def ahead_of(self, needs: int, hops: int, nodes: Array) -> Array:
+        """`ahead` for *nodes* alone, without the whole layer where that is not known yet and they are few."""
+        if (needs, hops) in self._ahead or self.bit or hops == 1 or not self._few(nodes) or not len(nodes):
+            return self.ahead(needs, hops)[nodes]
+        halves, count = self._halves(nodes)
+        across = self.neighbour[halves]
+        cost = self.ahead(needs, hops - 1)[across]
+        if needs & STRENGTH:
+            helps = self.strong[halves] | ~self.hub[across]
+            cost = np.where(helps, self.ahead(needs & ~STRENGTH, hops - 1)[across], cost)
+        least = np.minimum.reduceat(cost + self.problem.weight[halves], np.cumsum(count) - count)
+        least = np.minimum(np.minimum(least, self.cost(needs, 1)[nodes]), INFINITE)
+        closed = (nodes == self.problem.source) | np.isin(nodes, self.problem.targets)
+        if self.problem.inner is not None:
+            closed |= ~self.problem.inner[nodes]
+        return np.where(closed, INFINITE, least)
 
     def _least(self, cost: Array) -> Array:
         index = self.problem.index
-        layer = np.full(len(index.node_kind), INFINITE, dtype=np.int32)
+        layer = np.full(len(self.hub), INFINITE, dtype=np.int32)
         if len(index.rows):
             layer[index.rows] = np.minimum(np.minimum.reduceat(cost, index.row_starts), INFINITE)
         return layer

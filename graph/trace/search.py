@@ -84,7 +84,7 @@ class Children:
 
     def __init__(self, search: Search, path: tuple[int, ...], cost: int, needs: int) -> None:
         self.path, self._search, self._needs = path, search, needs
-        start = search.problem.index.start
+        start = search.bounds.start
         self._low = int(start[path[-1]])
         self._seen = set(path)
         bound, self._base = self._bounded(self._low, int(start[path[-1] + 1]), cost)
@@ -94,16 +94,16 @@ class Children:
 
     def _bounded(self, low: int, high: int, cost: int) -> tuple[Array, Array]:
         problem, bounds, needs = self._search.problem, self._search.bounds, self._needs
-        index, left = problem.index, problem.length - len(self.path)
-        across = index.neighbour[low:high]
+        left = problem.length - len(self.path)
+        across = bounds.neighbour[low:high]
         base = problem.weight[low:high] + cost
         base = np.where(problem.weight[low:high] < INFINITE, base, INFINITE)
         bound = self._last(low, high, base, across)
         if left > 0:
-            ahead = bounds.ahead(needs, left)[across]
+            ahead = bounds.ahead_of(needs, left, across)
             if needs & STRENGTH:
-                helps = bounds.strong[low:high] | ~index.node_hub[across]
-                ahead = np.where(helps, bounds.ahead(needs & ~STRENGTH, left)[across], ahead)
+                helps = bounds.strong[low:high] | ~bounds.hub[across]
+                ahead = np.where(helps, bounds.ahead_of(needs & ~STRENGTH, left, across), ahead)
             bound = np.minimum(bound, np.minimum(base + ahead, INFINITE))
         return bound, base
 
@@ -128,7 +128,7 @@ class Children:
             now = bound <= limit
             self._rest = places[~now], bound[~now]
             places, bound = places[now], bound[now]
-        across = self._search.problem.index.neighbour[self._low + places]
+        across = self._search.bounds.neighbour[self._low + places]
         order = np.lexsort((across, bound))
         places = places[order]
         self._items = zip(bound[order].tolist(), across[order].tolist(), places.tolist(), strict=True)
@@ -149,6 +149,6 @@ class Children:
     def _left(self, node: int, half: int) -> int:
         bounds, needs = self._search.bounds, self._needs
         needs &= ~bounds.bit.get(node, 0)
-        if needs & STRENGTH and (bounds.strong[half] or not self._search.problem.index.node_hub[node]):
+        if needs & STRENGTH and (bounds.strong[half] or not bounds.hub[node]):
             needs &= ~STRENGTH
         return needs
