@@ -37,13 +37,14 @@ CONSENTS = frozenset({CONC + "Ratification", CONC + "Accession", CONC + "Success
 SHORTENED = [ID + kind + "/" for kind in ("link", "participation", "membership", "instrument", "document", "framework",
              "organisation", "process", "project", "event", "person", "place", "setting", "resource", "theme")]  # fmt: skip
 
-_STARTS = "conc:adoptedOn conc:issuedOn conc:foundedOn conc:establishedOn conc:startedOn"
+STARTS = ("adoptedOn", "issuedOn", "foundedOn", "establishedOn", "startedOn")
+"""Properties that say when an entity came to be."""
 
 _NODES = f"""SELECT ?node ?class ?binding ?start WHERE {{
   ?node dcterms:identifier ?identifier ; a ?class .
   FILTER NOT EXISTS {{ ?node a conc:Source }}
   OPTIONAL {{ ?node conc:binding ?binding }}
-  OPTIONAL {{ VALUES ?birth {{ {_STARTS} }} ?node ?birth ?start }}
+  OPTIONAL {{ VALUES ?birth {{ {' '.join('conc:' + name for name in STARTS)} }} ?node ?birth ?start }}
 }}"""
 
 _PREDICATES = """SELECT DISTINCT ?iri ?key ?family ?specificity ?symmetric WHERE {

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from graph.dates import Span, latest, parse
 from graph.store import Literal, NamedNode, ReadStore
-from graph.trace.reading import CONC, kind_of
+from graph.trace.reading import CONC, STARTS, kind_of
 
 _SKOS = "http://www.w3.org/2004/02/skos/core#"
 _DCTERMS = "http://purl.org/dc/terms/"
@@ -111,6 +112,11 @@ class Record:
         return Entity(
             iri, label, short or label, _local(kind.iri) if kind else "", self.text(iri, _DCTERMS + "identifier")
         )
+
+    def date(self, iri: str) -> Span | None:
+        """When an entity came to be: adopted, issued, founded, established or begun; the latest where several are said."""
+        values = [value for prop in STARTS for value in self.values(iri).get(CONC + prop, [])]
+        return latest([parse(value.value) for value in values])
 
     def phrases(self, predicate: str) -> tuple[str, str]:
         """The phrase of a predicate, action or role from subject to object, and the one back."""
