@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
 from graph.dates import Span
 from graph.store import ReadStore
-from graph.trace.arrays import TraceIndex
+from graph.trace.arrays import Array, Predicate, TraceIndex
 from graph.trace.record import Entity
 from graph.trace.result import Hop, Json, date_json
 from graph.trace.tracing import Tracer
@@ -17,8 +17,9 @@ from graph.trace.tracing import Tracer
 LINEAGE, CITATION = "Lineage", "Citation"
 SERIES = "follows_up"
 
-MOST = 1000
-"""Entities in one tree; where it is reached the answer says that it is not complete."""
+MOST = 300
+"""Entities in one tree; where it is reached the answer says that it is not complete. A tree may be a single line of
+them, and is walked by recursion."""
 
 RIPPLES = {"mandates": True, "establishes": True, "implements": False, "supplements": False, "based_on": False}
 """Predicates by which something rests on something else: true where it is the object that rests on the subject."""
@@ -121,14 +122,17 @@ class _Edges:
     def __init__(self, index: TraceIndex) -> None:
         self.index = index
         self.directed = self._codes(lambda p: _local(p.family) == LINEAGE and not p.symmetric)
-        self.series = self._codes(lambda p: p.key == SERIES)
+        self.series = self._keyed(SERIES)
         self.citation = self._codes(lambda p: _local(p.family) == CITATION)
-        self.rests = {key: self._codes(lambda p, key=key: p.key == key) for key in RIPPLES}  # type: ignore[misc]
+        self.rests = {key: self._keyed(key) for key in RIPPLES}
 
-    def _codes(self, wanted) -> np.ndarray:  # type: ignore[no-untyped-def, type-arg]
-        return np.array([bool(wanted(predicate)) for predicate in self.index.predicates], dtype=np.bool_)
+    def _codes(self, wanted: Callable[[Predicate], bool]) -> Array:
+        return np.array([wanted(predicate) for predicate in self.index.predicates], dtype=np.bool_)
 
-    def of(self, node: int, codes: np.ndarray, forward: bool) -> list[tuple[int, int]]:  # type: ignore[type-arg]
+    def _keyed(self, key: str) -> Array:
+        return self._codes(lambda predicate: predicate.key == key)
+
+    def of(self, node: int, codes: Array, forward: bool) -> list[tuple[int, int]]:
         """(node across, half-edge) with these predicates, leaving *node* as subject or as object."""
         low, high = int(self.index.start[node]), int(self.index.start[node + 1])
         halves = self.index.half[low:high]
@@ -242,17 +246,22 @@ def _below(chosen: dict[int, tuple[int, int]], node: int, parent: int) -> bool:
     return False
 
 
-def _longest(edges: _Edges, node: int, forward: bool, seen: tuple[int, ...] = ()) -> list[int]:
-    """The longest series from *node* on, without it; ties by the number of the node."""
-    best: list[int] = []
-    if len(seen) > MOST // 10:
-        return best
-    for other, _ in edges.of(node, edges.series, forward):
-        if other not in seen and other != node:
-            line = [other, *_longest(edges, other, forward, (*seen, node))]
-            if len(line) > len(best):
-                best = line
-    return best
+def _longest(edges: _Edges, root: int, forward: bool) -> list[int]:
+    """The longest series from *root* on, without it; ties by the number of the node. A circle is cut where it closes."""
+    best: dict[int, list[int]] = {}
+    stack = [root]
+    while stack:
+        node = stack[-1]
+        best.setdefault(node, [])
+        others = sorted(other for other, _ in edges.of(node, edges.series, forward))
+        unseen = [other for other in others if other not in best]
+        if unseen and len(best) < MOST:
+            stack.append(unseen[0])
+            continue
+        stack.pop()
+        lines = [[other, *best[other]] for other in others if other in best and other not in (*stack, node)]
+        best[node] = max((line for line in lines if node not in line), key=len, default=[])
+    return best[root]
 
 
 def _line(tracer: Tracer, edges: _Edges, nodes: list[int]) -> tuple[Branch, ...]:

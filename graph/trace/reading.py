@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from graph.dates import Span, latest, parse
+from graph.iri import ENTITY_KINDS, ID, ONTOLOGY, RECORD_KINDS
 from graph.store import ReadStore, Term
 from graph.trace.arrays import Kind, Predicate, TraceIndex
 from graph.trace.builder import Edge, Node, build
 
-CONC = "https://w3id.org/concordat/ontology#"
-ID = "https://w3id.org/concordat/id/"
+CONC = ONTOLOGY
 _PREFIXES = f"""
 PREFIX conc: <{CONC}>
 PREFIX dcterms: <http://purl.org/dc/terms/>
@@ -34,8 +34,7 @@ GROUPS = {CONC + "ParticipationFamily": "participation", CONC + "MembershipFamil
 """Acts on instruments are counted together for a fan whatever the act, memberships whatever the role."""
 
 CONSENTS = frozenset({CONC + "Ratification", CONC + "Accession", CONC + "Succession"})
-SHORTENED = [ID + kind + "/" for kind in ("link", "participation", "membership", "instrument", "document", "framework",
-             "organisation", "process", "project", "event", "person", "place", "setting", "resource", "theme")]  # fmt: skip
+SHORTENED = [f"{ID}{kind}/" for kind in (*ENTITY_KINDS, *RECORD_KINDS)]
 
 STARTS = ("adoptedOn", "issuedOn", "foundedOn", "establishedOn", "startedOn")
 """Properties that say when an entity came to be."""
