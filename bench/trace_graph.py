@@ -16,10 +16,12 @@ PREDICATES = [
         ("cites", "Citation", 0.6, ""), ("followsUp", "Lineage", 0.85, ""), ("supplements", "Lineage", 1.0, ""),
         ("adoptedBy", "Adoption", 0.35, ""), ("publisher", "Authorship", 0.5, ""), ("mandates", "Mandate", 0.85, ""),
         ("spatial", "PlaceFamily", 0.15, ""), ("theme", "Subject", 0.2, ""),
-        ("Ratification", "ParticipationFamily", 0.4, "participation"), ("Member", "MembershipFamily", 0.25, "membership"),
+        ("Ratification", "ParticipationFamily", 0.4, "participation"),
+        ("Member", "MembershipFamily", 0.25, "membership"),
     ]
 ]  # fmt: skip
-SIZES = {"Instrument": 30_000, "Organisation": 8_000, "Framework": 15_000, "Place": 300, "Theme": 60, "Resource": 12_000}
+SIZES = {"Instrument": 30_000, "Organisation": 8_000, "Framework": 15_000, "Resource": 12_000,
+         "Place": 300, "Theme": 60}  # fmt: skip
 TRIPLES_PER_EDGE = 4
 """The plain triple, and type, subject and evidence at the least of its statement."""
 
@@ -27,7 +29,7 @@ TRIPLES_PER_EDGE = 4
 def nodes() -> list[Node]:
     """65,360 nodes."""
     return [
-        Node(f"{ID}{family.lower()}/{number:05}", Kind(C + family, C + family), True if family == "Instrument" else None)
+        Node(f"{ID}{family.lower()}/{number:05}", Kind(C + family, C + family))
         for family, size in SIZES.items()
         for number in range(size)
     ]
@@ -50,4 +52,5 @@ def edges(count: int, seed: int = 7) -> Iterator[Edge]:
     chosen = dice.choices(plans, [plan[0] for plan in plans], k=count)
     for number, (_, subject, skew, key, object_, other) in enumerate(chosen):
         strength = dice.choice((1.0, 1.0, 0.8))
-        yield Edge(f"{ID}link/{number:08}-{key}-of-a-typical-length-in-the-graph", one(subject, skew), C + key, one(object_, other), strength)  # fmt: skip
+        iri = f"{ID}link/{number:08}-{key}-of-a-typical-length-in-the-graph"
+        yield Edge(iri, one(subject, skew), C + key, one(object_, other), strength)

@@ -1,7 +1,7 @@
 """Dates of mixed precision: a day, a month or a year, as sources give them.
 
-The lexical forms are those of XML Schema `date`, `gYearMonth` and `gYear` without a time zone, years 0001 to 9999, which
-are the dates of EDTF level 0 (ISO 8601-2). A date stands for every day it may be; a comparison of two of them is therefore
+The lexical forms are those of XML Schema `date`, `gYearMonth` and `gYear` without a time zone, years 0001 to 9999:
+the dates of EDTF level 0 (ISO 8601-2). A date stands for every day it may be; a comparison of two of them is therefore
 certain, possible or impossible.
 """
 
@@ -19,10 +19,13 @@ _FORM = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 
 _MONTHS = {
-    "en": "January February March April May June July August September October November December".split(),
-    "fr": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split(),
-    "es": "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre".split(),
-}
+    "en": ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+           "December"],
+    "fr": ["janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre",
+           "décembre"],
+    "es": ["enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre",
+           "noviembre", "diciembre"],
+}  # fmt: skip
 
 
 class DateError(InputError):
@@ -104,7 +107,7 @@ def parse(lexical: str) -> Span:
 def held(since: Span | None, until: Span | None, on: Span) -> Certainty:
     """Whether what began at *since* and ended at *until* (its last day) held on the day *on*.
 
-    Without *since* the start is not known, so that nothing is certain. Without *until* no end is recorded, and it goes on.
+    Without *since* the start is not known, so that nothing is certain. Without *until* no end is recorded: it goes on.
     """
     if (since and since.earliest > on.latest) or (until and until.latest < on.earliest):
         return Certainty.IMPOSSIBLE

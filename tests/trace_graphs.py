@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections import Counter
 from collections.abc import Iterator
@@ -16,8 +17,8 @@ from graph.trace.builder import Edge, Node, build
 from graph.trace.costs import DOUBT, GENERAL, HUB, LENGTH, STRONG
 from graph.trace.problem import Options
 
-KINDS = [Kind(f"x#{name}", f"x#{family}") for name, family in
-         [("Treaty", "Instrument"), ("Resolution", "Instrument"), ("Country", "Place"), ("Body", "Organisation")]]  # fmt: skip
+FAMILY = {"Treaty": "Instrument", "Resolution": "Instrument", "Country": "Place", "Body": "Organisation"}
+KINDS = [Kind(f"x#{name}", f"x#{family}") for name, family in FAMILY.items()]
 PREDICATES = [
     Predicate("p:cites", "cites", "f#Citation", 0.8),
     Predicate("p:adopted", "adopted_by", "f#Adoption", 0.1),
@@ -133,7 +134,8 @@ class Brute:
             return True
         start, open_ = self.since(edge)
         if start and open_:
-            return start.earliest <= options.as_of.latest and held(None, edge.until, options.as_of) is not Certainty.IMPOSSIBLE
+            going_on = held(None, edge.until, options.as_of) is not Certainty.IMPOSSIBLE
+            return start.earliest <= options.as_of.latest and going_on
         return held(start, edge.until, options.as_of) is not Certainty.IMPOSSIBLE
 
     def of_kind(self, iri: str, names: frozenset[str]) -> bool:
@@ -166,7 +168,7 @@ class Brute:
 
     def cost(self, path: tuple[str, ...]) -> int:
         total = 0
-        for a, b in zip(path, path[1:], strict=False):
+        for a, b in itertools.pairwise(path):
             costs = []
             for edge in self.pairs[a, b]:
                 cost = LENGTH + round(GENERAL * (1 - self.predicate[edge.predicate].specificity))
@@ -179,7 +181,7 @@ class Brute:
     def offered(self, path: tuple[str, ...], ends: tuple[str, ...]) -> bool:
         if not {node for node in self.options.through if node not in ends} <= set(path):
             return False
-        strong = len(path) == 2 or any(frozenset(pair) in self.tied for pair in zip(path, path[1:], strict=False))
+        strong = len(path) == 2 or any(frozenset(pair) in self.tied for pair in itertools.pairwise(path))
         return self.options.hubs or strong or any(self.weak[node] < self.world.hub_degree for node in path[1:-1])
 
     def chains(self, source: str, target: str) -> list[tuple[int, tuple[str, ...]]]:

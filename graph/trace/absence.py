@@ -21,15 +21,16 @@ def relaxed(options: Options) -> Iterator[tuple[str, Options]]:
     singles: list[tuple[str, Options]] = []
     if options.as_of is not None:
         singles.append((f"as of {options.as_of}", replace(options, as_of=None)))
-    for name in ("only", "kinds"):
-        values = getattr(options, name)
-        if values:
-            singles.append((f"{name} {', '.join(sorted(values))}", replace(options, **{name: frozenset()})))
-    for name in ("without", "without_kinds", "avoid"):
-        singles += [
-            (f"{name.replace('_', ' ')} {value}", replace(options, **{name: getattr(options, name) - {value}}))
-            for value in sorted(getattr(options, name))
-        ]
+    if options.only:
+        singles.append((f"only {', '.join(sorted(options.only))}", replace(options, only=frozenset())))
+    if options.kinds:
+        singles.append((f"only {', '.join(sorted(options.kinds))}", replace(options, kinds=frozenset())))
+    for value in sorted(options.without):
+        singles.append((f"without {value}", replace(options, without=options.without - {value})))
+    for value in sorted(options.without_kinds):
+        singles.append((f"without {value}", replace(options, without_kinds=options.without_kinds - {value})))
+    for value in sorted(options.avoid):
+        singles.append((f"not through {value}", replace(options, avoid=options.avoid - {value})))
     singles += [
         (f"through {iri}", replace(options, through=tuple(node for node in options.through if node != iri)))
         for iri in options.through

@@ -1,8 +1,8 @@
 """The index that traces run on: arrays read in place from the files of a folder, nothing rebuilt at start.
 
-N nodes sorted by IRI, E edges sorted by subject, predicate, object and IRI, and two half-edges for each edge between two
-different nodes, sorted by their own node, the node across and their weight. Days are proleptic Gregorian day numbers
-(`date.toordinal`), UNBOUNDED on either side where not known. Costs are thousandths (`graph/trace/costs.py`).
+N nodes sorted by IRI, E edges sorted by subject, predicate, object and IRI, and two half-edges for each edge between
+two different nodes, sorted by their own node, the node across and their weight. Days are proleptic Gregorian day
+numbers (`date.toordinal`), UNBOUNDED on either side where not known. Costs are thousandths (`graph/trace/costs.py`).
 """
 
 from __future__ import annotations
@@ -115,7 +115,9 @@ class TraceIndex:
                 for name in ("nodes", "edges")
             ]
         except (OSError, ValueError, KeyError) as error:
-            raise TraceIndexError(f"No trace index can be read in {folder} ({error}). Build the release again.") from error
+            raise TraceIndexError(
+                f"No trace index can be read in {folder} ({error}). Build the release again."
+            ) from error
         start = arrays["start"]
         rows = np.flatnonzero(start[1:] > start[:-1])
         kinds = tuple(Kind(**kind) for kind in manifest["kinds"])

@@ -1,7 +1,8 @@
 """Lower bounds: the cost of the cheapest walk from each node to the target, by the number of hops that are left.
 
-A walk may come back to a node, a chain may not, so a walk's cost never exceeds a chain's: the bounds are admissible. They
-are found backwards from the target by Bellman and Ford's recursion, one layer of hops at a time over all half-edges.
+A walk may come back to a node, a chain may not, so that the cheapest walk never costs more than the cheapest chain: the
+bounds are admissible. They are found backwards from the target by Bellman and Ford's recursion, a layer of hops at a
+time.
 
 What a chain still *needs* is a set of bits: STRENGTH (a strong predicate or an inner node that is no hub), and one bit
 for each node that must lie on it. There is a family of bounds for each set of needs, made when first asked for.
@@ -48,7 +49,7 @@ class Bounds:
         return self._layers[key]
 
     def ahead(self, needs: int, hops: int) -> Array:
-        """The same for a node that is entered as an inner one: INFINITE where it may not be, less needed where it helps."""
+        """The same for a node that is entered as an inner one: INFINITE where it may not, less where it helps."""
         key = needs, hops
         if key not in self._ahead:
             layer = self.cost(needs, hops).copy()

@@ -94,8 +94,8 @@ def _node_arrays(nodes: list[Node], kinds: list[Kind]) -> dict[str, Array]:
 def since_of(edge: Edge, subject: Node, object_: Node) -> tuple[int, int, str]:
     """First and last possible day of the start of *edge*, and the basis of that.
 
-    What is stated stands. What a dated text says of something older holds from the date of the text. Otherwise an edge is
-    no older than the younger of its two ends: that is the earliest it may have begun.
+    What is stated stands. What a dated text says of something older holds from the date of the text. Otherwise an edge
+    is no older than the younger of its two ends: that is the earliest it may have begun.
     """
     if edge.since is not None:
         return edge.since.earliest.toordinal(), edge.since.latest.toordinal(), "stated"

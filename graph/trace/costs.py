@@ -6,9 +6,9 @@ Costs are whole thousandths, so that sums are exact and do not depend on their o
 
 and, at each of its two ends, HUB × log2(fan): the fan is the number of edges that the node there has with the same
 predicate group in the same direction. An inner node so pays for both hops that meet in it, which is 2 × HUB × log2 of
-the geometric mean of the two fans: the Assembly that adopted 300 texts is a poor reason to join two of them, a framework
-that one text mandates is none. The ends of a chain pay as well: what is one of many alike says less than what is the
-only one of its sort, also where a chain begins.
+the geometric mean of the two fans: the Assembly that adopted 300 texts is a poor reason to join two of them, a
+framework that two texts mandate a good one. The ends of a chain pay as well: what is one of many alike says less than
+what is the only one of its sort, also where a chain begins.
 """
 
 import math

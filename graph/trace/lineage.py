@@ -247,7 +247,7 @@ def _below(chosen: dict[int, tuple[int, int]], node: int, parent: int) -> bool:
 
 
 def _longest(edges: _Edges, root: int, forward: bool) -> list[int]:
-    """The longest series from *root* on, without it; ties by the number of the node. A circle is cut where it closes."""
+    """The longest series from *root* on, without it; ties by number. A circle is cut where it closes."""
     best: dict[int, list[int]] = {}
     stack = [root]
     while stack:

@@ -75,7 +75,8 @@ def _told(evidence: Evidence) -> Iterator[str]:
     if not evidence.sources:
         yield f"{grade}{words}"
     for source in evidence.sources:
-        yield f"{grade}{words}: {source.label}" + (f" <{source.url}>" if source.url and source.url != source.label else "")
+        address = f" <{source.url}>" if source.url and source.url != source.label else ""
+        yield f"{grade}{words}: {source.label}{address}"
 
 
 def table(result: TraceResult) -> str:
@@ -102,7 +103,9 @@ def markdown(result: TraceResult) -> str:
         lines = [f"## {number}", ""]
         for place, hop in enumerate(trace.hops, 1):
             lines.append(f"{place}. {_plain(hop.sentence)}")
-            lines += [f"   - {_cited(source)}" for e in hop.evidence for source in e.sources]
+            for e in hop.evidence:
+                read = "; ".join(_cited(source) for source in e.sources)
+                lines.append(f"   - {e.method}, {e.basis}, {e.confidence:g}" + (f": {read}" if read else ""))
         blocks.append("\n".join([*lines, "", _plain(_standing(trace))]))
     if result.absence:
         blocks.append(_plain(result.absence.sentence))
@@ -110,7 +113,9 @@ def markdown(result: TraceResult) -> str:
 
 
 def _cited(source: Source) -> str:
-    return f"[{_plain(source.label)}](<{source.url.replace('<', '%3C').replace('>', '%3E')}>)" if source.url else _plain(source.label)  # fmt: skip
+    label = _plain(source.label)
+    address = source.url.replace("<", "%3C").replace(">", "%3E")
+    return f"[{label}](<{address}>)" if address else label
 
 
 def _plain(words: str) -> str:
@@ -167,7 +172,9 @@ def rdf(traces: tuple[Trace, ...], store: ReadStore, form: str) -> str:
                     for quad in store.quads(end, NamedNode(name)):
                         found[Quad(quad.subject, quad.predicate, quad.object, graph)] = None
     ordered = sorted(found, key=lambda quad: (str(quad.subject), str(quad.predicate), str(quad.object)))
-    return write_rdf(ordered, rdf_format(form), dict(PREFIXES)).decode()
+    iris = {getattr(term, "value", "") for quad in found for term in (quad.subject, quad.predicate, quad.object)}
+    used = {name: space for name, space in PREFIXES.items() if any(iri.startswith(space) for iri in iris)}
+    return write_rdf(ordered, rdf_format(form), used | {"xsd": PREFIXES["xsd"]}).decode()
 
 
 def _described(iri: str, store: ReadStore, graph: NamedNode) -> Iterator[Quad]:

@@ -25,8 +25,8 @@ class Options:
 
     *only* and *kinds* empty mean all. Kinds and *binding* (only binding instruments) hold for inner nodes and for the
     target where that is a class. *through* and *avoid* are IRIs of nodes. *as_of* keeps what certainly or possibly held
-    then. *hubs* offers chains that run only through hubs as well. *expansions* bounds the work (partial chains looked at),
-    *seconds* the time, None for no bound.
+    then. *hubs* offers chains that run only through hubs as well. *expansions* bounds the work (partial chains looked
+    at), *seconds* the time, None for no bound.
     """
 
     k: int = 5

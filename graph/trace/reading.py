@@ -43,7 +43,7 @@ _NODES = f"""SELECT ?node ?class ?binding ?start WHERE {{
   ?node dcterms:identifier ?identifier ; a ?class .
   FILTER NOT EXISTS {{ ?node a conc:Source }}
   OPTIONAL {{ ?node conc:binding ?binding }}
-  OPTIONAL {{ VALUES ?birth {{ {' '.join('conc:' + name for name in STARTS)} }} ?node ?birth ?start }}
+  OPTIONAL {{ VALUES ?birth {{ {" ".join("conc:" + name for name in STARTS)} }} ?node ?birth ?start }}
 }}"""
 
 _PREDICATES = """SELECT DISTINCT ?iri ?key ?family ?specificity ?symmetric WHERE {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from graph.dates import Span, latest, parse
@@ -28,7 +28,7 @@ class Entity:
 
     def as_json(self) -> dict[str, Any]:
         """As a JSON object."""
-        return {"iri": self.iri, "identifier": self.identifier, "label": self.label, "short": self.short, "kind": self.kind}  # fmt: skip
+        return asdict(self)
 
 
 @dataclass(frozen=True)
@@ -114,7 +114,7 @@ class Record:
         )
 
     def date(self, iri: str) -> Span | None:
-        """When an entity came to be: adopted, issued, founded, established or begun; the latest where several are said."""
+        """When an entity came to be: adopted, issued, founded, established or begun; the latest of several."""
         values = [value for prop in STARTS for value in self.values(iri).get(CONC + prop, [])]
         return latest([parse(value.value) for value in values])
 

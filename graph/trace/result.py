@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from graph.dates import Certainty, Span
@@ -16,7 +16,7 @@ def date_json(span: Span | None, language: str) -> Json | None:
     """A date as value, datatype and words; None of None."""
     if span is None:
         return None
-    return {"value": str(span), "datatype": span.datatype.replace("http://www.w3.org/2001/XMLSchema#", "xsd:"), "words": span.words(language)}  # fmt: skip
+    return {"value": str(span), "datatype": "xsd:" + span.precision.value, "words": span.words(language)}
 
 
 @dataclass(frozen=True)
@@ -138,7 +138,7 @@ class Searched:
 
     def as_json(self) -> Json:
         """As a JSON object."""
-        return {"nodes": self.nodes, "edges": self.edges, "expanded": self.expanded, "length": self.length, "frontier": list(self.frontier)}  # fmt: skip
+        return asdict(self) | {"frontier": list(self.frontier)}
 
 
 @dataclass(frozen=True)
@@ -157,7 +157,7 @@ class Absence:
     - only through hubs: the only chains run through hubs by weak predicates alone;
     - removed: a constraint or the date removed what there was (*removed* says which);
     - gave up: the budget ran out before anything was proven;
-    - not recorded: an end has no link at all (*ends*), or no entity is of the class asked for, so that nothing can be said.
+    - not recorded: an end has no link at all (*ends*), or no entity is of the class asked for: nothing can be said.
 
     *nearest* are misses: the best longer chain, or the best one through hubs alone.
     """

@@ -70,11 +70,7 @@ class Search:
         self.expanded += 1
         if self.expanded >= self._left:
             return True
-        return (
-            self._deadline is not None
-            and self.expanded % CHECK_EVERY == 0
-            and time.monotonic() > self._deadline
-        )
+        return self._deadline is not None and self.expanded % CHECK_EVERY == 0 and time.monotonic() > self._deadline
 
 
 class Children:

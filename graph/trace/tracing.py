@@ -15,12 +15,14 @@ from graph.trace.bounds import STRENGTH
 from graph.trace.costs import LENGTH, doubt_cost, general_cost
 from graph.trace.diversity import POOL, diverse
 from graph.trace.problem import INFINITE, Options, Problem, TraceError, problem_of, targets_of
-from graph.trace.reading import GROUPS
+from graph.trace.reading import CONC, GROUPS
 from graph.trace.record import Record
 from graph.trace.result import Hop, Part, Searched, Trace, units
 from graph.trace.search import Chain, Search
 
-_ACTS = {family for family, group in GROUPS.items() if group == "participation"}
+_ACTS = {family for family, group in GROUPS.items() if group == "participation"} | {CONC + "Adoption"}
+_ACT_KEYS = {"launched", "establishes"}
+"""What is done on one day; all else lasts from its start on."""
 
 
 @dataclass
@@ -91,7 +93,7 @@ class Tracer:
         return not any(index.strong[index.halves(a, b)[0]] for a, b in itertools.pairwise(nodes))
 
     def hop(self, half: int, as_of: Span | None = None, also: list[int] | None = None) -> Hop:
-        """A half-edge (2 × edge + direction) in words, with its evidence; *also* are positions of further half-edges."""
+        """A half-edge (2 × edge + direction) in words, with its evidence; *also* are positions of others."""
         index, record = self.index, self.record
         edge, forward = half >> 1, half & 1 == 0
         predicate = index.predicates[int(index.predicate[edge])]
@@ -104,11 +106,11 @@ class Tracer:
         start, end = (subject, object_) if forward else (object_, subject)
         sentence = words.sentence(
             start.short, record.phrases(predicate.iri)[0 if forward else 1], end.short, record.language,
-            since if basis == "stated" else None, until, predicate.family in _ACTS,
+            since if basis == "stated" else None, until, predicate.family in _ACTS or predicate.key in _ACT_KEYS,
         )  # fmt: skip
         return Hop(
-            iri, subject, predicate.iri, predicate.key, predicate.family, object_, forward, sentence, since, basis, until,
-            self.certainty(edge, as_of) if as_of else None, record.note(iri), record.evidence(iri),
+            iri, subject, predicate.iri, predicate.key, predicate.family, object_, forward, sentence, since, basis,
+            until, self.certainty(edge, as_of) if as_of else None, record.note(iri), record.evidence(iri),
             tuple(sorted(index.edges[int(index.half[other]) >> 1] for other in also or ())),
         )  # fmt: skip
 

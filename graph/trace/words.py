@@ -12,32 +12,47 @@ _SINCE = {"en": "since ", "fr": "depuis ", "es": "desde "}
 _UNTIL = {"en": "until ", "fr": "jusqu'", "es": "hasta "}
 
 _STOOD = {
-    "en": ("The whole chain has stood since {}.", "The chain cannot have stood before {}; not every start is recorded.",
-           "No start of any of it is recorded."),
-    "fr": ("La chaîne entière tient depuis {}.", "La chaîne ne peut pas être antérieure à {} ; tous les débuts ne sont pas consignés.",
-           "Aucun début n'en est consigné."),
-    "es": ("La cadena entera existe desde {}.", "La cadena no puede ser anterior a {}; no constan todos los inicios.",
-           "No consta ningún inicio."),
-}  # fmt: skip
+    "en": (
+        "The whole chain has stood since {}.",
+        "The chain cannot have stood before {}; not every start is recorded.",
+        "No start of any of it is recorded.",
+    ),
+    "fr": (
+        "La chaîne entière tient depuis {}.",
+        "La chaîne ne peut pas être antérieure à {} ; tous les débuts ne sont pas consignés.",
+        "Aucun début n'en est consigné.",
+    ),
+    "es": (
+        "La cadena entera existe desde {}.",
+        "La cadena no puede ser anterior a {}; no constan todos los inicios.",
+        "No consta ningún inicio.",
+    ),
+}
 
 _ABSENT = {
     "en": {
-        "none": "No chain of at most {length} links joins {a} and {b}: all {nodes} entities and {edges} links were taken into account.",
+        "none": "No chain of at most {length} links joins {a} and {b}:"
+        " all {nodes} entities and {edges} links were taken into account.",
         "only through hubs": "{a} and {b} are joined only through hubs, by links that say too little.",
-        "removed": "No chain joins {a} and {b} under these constraints; once this is lifted there is one: {constraints}.",
+        "removed": "No chain joins {a} and {b} under these constraints;"
+        " once this is lifted there is one: {constraints}.",
         "gave up": "The search gave up before it was known whether a chain joins {a} and {b}.",
         "not recorded": "No link is recorded for {ends}, so nothing can be said about {a} and {b}.",
     },
     "fr": {
-        "none": "Aucune chaîne de {length} liens au plus ne relie {a} et {b} : les {nodes} entités et {edges} liens ont tous été pris en compte.",
+        "none": "Aucune chaîne de {length} liens au plus ne relie {a} et {b} :"
+        " les {nodes} entités et {edges} liens ont tous été pris en compte.",
         "only through hubs": "{a} et {b} ne sont reliés que par des carrefours, par des liens qui disent trop peu.",
-        "removed": "Aucune chaîne ne relie {a} et {b} sous ces contraintes ; il y en a une dès qu'on lève ceci : {constraints}.",
+        "removed": "Aucune chaîne ne relie {a} et {b} sous ces contraintes ;"
+        " il y en a une dès qu'on lève ceci : {constraints}.",
         "gave up": "La recherche s'est arrêtée avant de savoir si une chaîne relie {a} et {b}.",
         "not recorded": "Aucun lien n'est consigné pour {ends} : rien ne peut être dit de {a} et {b}.",
     },
     "es": {
-        "none": "Ninguna cadena de {length} enlaces como máximo une {a} y {b}: se tuvieron en cuenta las {nodes} entidades y los {edges} enlaces.",
-        "only through hubs": "{a} y {b} solo están unidos por nodos muy concurridos, con enlaces que dicen demasiado poco.",
+        "none": "Ninguna cadena de {length} enlaces como máximo une {a} y {b}:"
+        " se tuvieron en cuenta las {nodes} entidades y los {edges} enlaces.",
+        "only through hubs": "{a} y {b} solo están unidos por nodos muy concurridos,"
+        " con enlaces que dicen demasiado poco.",
         "removed": "Ninguna cadena une {a} y {b} con estas restricciones; hay una si se levanta esto: {constraints}.",
         "gave up": "La búsqueda se detuvo antes de saber si una cadena une {a} y {b}.",
         "not recorded": "No consta ningún enlace para {ends}: nada puede decirse de {a} y {b}.",
