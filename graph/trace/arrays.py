@@ -114,7 +114,7 @@ class TraceIndex:
                 StringTable(_mapped(folder, f"{name}-blob"), _mapped(folder, f"{name}-offsets"), manifest["prefixes"])
                 for name in ("nodes", "edges")
             ]
-        except (OSError, ValueError, KeyError) as error:
+        except (OSError, EOFError, ValueError, KeyError) as error:
             raise TraceIndexError(
                 f"No trace index can be read in {folder} ({error}). Build the release again."
             ) from error

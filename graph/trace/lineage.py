@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import heapq
+import itertools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -161,6 +163,7 @@ def lineage(index: TraceIndex, store: ReadStore, iri: str, language: str = "en")
     cites = [tracer.hop(half) for node, half in edges.of(root, edges.citation, True) if node not in seen]
     cited = [tracer.hop(half ^ 1) for node, half in edges.of(root, edges.citation, False) if node not in seen]
     before, after = (_longest(edges, root, way) for way in (True, False))
+    before = list(itertools.takewhile(lambda node: node not in after, before))  # both ways round a circle
     line = [*reversed(before), root, *after] if before or after else []
     return Lineage(
         _tree(tracer, root, up), _tree(tracer, root, down), _line(tracer, edges, line),
@@ -220,10 +223,19 @@ def _reach(edges: _Edges, root: int, forward: bool) -> tuple[dict[int, list[tupl
 
 def _tree(tracer: Tracer, root: int, found: dict[int, list[tuple[int, int]]]) -> Branch:
     dates = {node: tracer.record.date(tracer.index.nodes[node]) for node in (root, *found)}
-    chosen: dict[int, tuple[int, int]] = {}
+    ways_on: dict[int, list[tuple[int, int, int]]] = {}
     for node, ways in found.items():
-        open_ = [way for way in ways if not _below(chosen, node, way[0])]
-        chosen[node] = min(open_ or ways[:1], key=lambda way: (_apart(dates[node], dates[way[0]]), way))
+        for parent, half in ways:
+            ways_on.setdefault(parent, []).append((_apart(dates[node], dates[parent]), half, node))
+    chosen: dict[int, tuple[int, int]] = {}
+    waiting = [(*way, root) for way in ways_on.get(root, [])]
+    heapq.heapify(waiting)
+    while waiting:  # the tree grows by the nearest in time that hangs on what it holds already
+        _, half, node, parent = heapq.heappop(waiting)
+        if node not in chosen:
+            chosen[node] = parent, half
+            for way in ways_on.get(node, []):
+                heapq.heappush(waiting, (*way, node))
     below: dict[int, list[int]] = {}
     for node, (parent, _) in chosen.items():
         below.setdefault(parent, []).append(node)
@@ -235,15 +247,6 @@ def _tree(tracer: Tracer, root: int, found: dict[int, list[tuple[int, int]]]) ->
         return Branch(entity, dates[node], None if half is None else tracer.hop(half & ~1), children)
 
     return branch(root)
-
-
-def _below(chosen: dict[int, tuple[int, int]], node: int, parent: int) -> bool:
-    """Whether *parent* already hangs, somewhere, below *node*: the tree must not close a circle."""
-    while parent in chosen:
-        parent = chosen[parent][0]
-        if parent == node:
-            return True
-    return False
 
 
 def _longest(edges: _Edges, root: int, forward: bool) -> list[int]:

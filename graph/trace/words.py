@@ -81,7 +81,7 @@ def sentence(
 ) -> str:
     """`Sudan acceded to OPSC on 2 November 2004.` *act* says that it happened on *since*, else it lasts from then."""
     language = _language(language)
-    text = f"{start} {phrase} {end}"
+    text = f"{start[:1].upper()}{start[1:]} {phrase} {end}"
     if since is not None and act:
         text += " " + (_ON if since.precision is Precision.DAY else _IN)[language] + since.words(language)
     elif since is not None:
