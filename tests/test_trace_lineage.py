@@ -14,10 +14,11 @@ from graph.trace.arrays import Kind, Predicate
 from graph.trace.builder import Edge, Node, build
 from tests.trace_curated import curated
 
-SERIES = (
-    "1261(1999) 1314(2000) 1379(2001) 1460(2003) 1539(2004) 1612(2005) 1882(2009)"
-    " 1998(2011) 2068(2012) 2143(2014) 2225(2015) 2427(2018) 2601(2021) 2764(2024)"
-).split(" ")
+YEARS = {
+    1261: 1999, 1314: 2000, 1379: 2001, 1460: 2003, 1539: 2004, 1612: 2005, 1882: 2009, 1998: 2011, 2068: 2012,
+    2143: 2014, 2225: 2015, 2427: 2018, 2601: 2021, 2764: 2024,
+}  # fmt: skip
+SERIES = [f"{number}({year})" for number, year in YEARS.items()]
 KIND = Kind("x#Resolution", "x#Instrument")
 C = "https://w3id.org/concordat/ontology#"
 PREDICATES = [

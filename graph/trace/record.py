@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any
 
 from graph.dates import Span, latest, parse
@@ -28,7 +28,13 @@ class Entity:
 
     def as_json(self) -> dict[str, Any]:
         """As a JSON object."""
-        return asdict(self)
+        return {
+            "iri": self.iri,
+            "identifier": self.identifier,
+            "label": self.label,
+            "short": self.short,
+            "kind": self.kind,
+        }
 
 
 @dataclass(frozen=True)
@@ -106,6 +112,12 @@ class Record:
 
     def entity(self, iri: str) -> Entity:
         """How *iri* is called."""
+        key = "entity", iri
+        if key not in self._seen:
+            self._seen[key] = self._entity(iri)
+        return self._seen[key]  # type: ignore[no-any-return]
+
+    def _entity(self, iri: str) -> Entity:
         label = self.text(iri, _SKOS + "prefLabel") or self.text(iri, _LABEL) or _local(iri)
         kind = kind_of({value.value for value in self.values(iri).get(_TYPE, [])})
         short = self.text(iri, CONC + "shortName")
@@ -133,6 +145,12 @@ class Record:
         return tuple(sorted(found, key=lambda one: (-one.confidence, one.iri)))
 
     def _evidence(self, iri: str) -> Evidence:
+        key = "evidence", iri
+        if key not in self._seen:
+            self._seen[key] = self._read_evidence(iri)
+        return self._seen[key]  # type: ignore[no-any-return]
+
+    def _read_evidence(self, iri: str) -> Evidence:
         values = self.values(iri)
         sources = [self._source(value.value) for value in values.get(_DCTERMS + "source", [])]
         start, end = None, None
