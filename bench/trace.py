@@ -93,9 +93,8 @@ def report(name: str, seconds: list[float]) -> None:
     """Median, 95th percentile and maximum in milliseconds."""
     ordered = sorted(1000 * second for second in seconds)
     p95 = ordered[int(0.95 * len(ordered))]
-    print(
-        f"{name}: {len(ordered)} pairs, median {statistics.median(ordered):.1f} ms, p95 {p95:.1f} ms, max {ordered[-1]:.1f} ms"
-    )
+    middle = statistics.median(ordered)
+    print(f"{name}: {len(ordered)} pairs, median {middle:.1f} ms, p95 {p95:.1f} ms, max {ordered[-1]:.1f} ms")
 
 
 def bounded(run: Callable[[], object]) -> float:

@@ -46,7 +46,8 @@ def edges(count: int, seed: int = 7) -> Iterator[Edge]:
         (28, "Instrument", 1, "cites", "Instrument", 3), (8, "Instrument", 1, "followsUp", "Instrument", 1),
         (2, "Instrument", 1, "supplements", "Instrument", 2), (10, "Instrument", 1, "adoptedBy", "Organisation", 9),
         (8, "Framework", 1, "publisher", "Organisation", 5), (5, "Instrument", 1, "mandates", "Organisation", 3),
-        (8, "Framework", 1, "spatial", "Place", 4), (5, "Resource", 1, "theme", "Theme", 2), (4, "Framework", 1, "theme", "Theme", 2),
+        (8, "Framework", 1, "spatial", "Place", 4), (5, "Resource", 1, "theme", "Theme", 2),
+        (4, "Framework", 1, "theme", "Theme", 2),
         (15, "Place", 1, "Ratification", "Instrument", 8), (7, "Place", 1, "Member", "Organisation", 6),
     ]  # fmt: skip
     chosen = dice.choices(plans, [plan[0] for plan in plans], k=count)

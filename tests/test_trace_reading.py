@@ -33,8 +33,8 @@ conc:Member conc:key "member" ; conc:linkFamily conc:MembershipFamily ; conc:spe
 
 :link-1 a conc:Link ; rdf:subject :instrument-p ; rdf:predicate conc:supplements ; rdf:object :instrument-c ;
     conc:evidence :evidence-known, :evidence-seen .
-:participation-1 a conc:Participation ; conc:state :place-s ; conc:instrument :instrument-p ; conc:action conc:Accession ;
-    conc:actedOn "2001-02-03"^^xsd:date ; conc:evidence :evidence-known .
+:participation-1 a conc:Participation ; conc:state :place-s ; conc:instrument :instrument-p ;
+    conc:action conc:Accession ; conc:actedOn "2001-02-03"^^xsd:date ; conc:evidence :evidence-known .
 :participation-2 a conc:Participation ; conc:state :place-s ; conc:instrument :instrument-p ;
     conc:action conc:Denunciation ; conc:actedOn "2009"^^xsd:gYear ; conc:evidence :evidence-known .
 :membership-1 a org:Membership ; org:member :place-s ; org:organization :organisation-b ; org:role conc:Member ;
