@@ -13,6 +13,7 @@ _SKOS = "http://www.w3.org/2004/02/skos/core#"
 _DCTERMS = "http://purl.org/dc/terms/"
 _OA = "http://www.w3.org/ns/oa#"
 _TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
+_VALUES = (NamedNode, Literal)
 _LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
 
 
@@ -91,19 +92,22 @@ class Record:
         if key not in self._seen:
             found: dict[str, list[NamedNode | Literal]] = {}
             for quad in self.store.quads(NamedNode(iri)):
-                if isinstance(quad.object, NamedNode | Literal):
+                value = quad.object
+                if isinstance(value, _VALUES):
                     held = found.setdefault(quad.predicate.value, [])
-                    if quad.object not in held:
-                        held.append(quad.object)
+                    if value not in held:  # the same may be said in several graphs
+                        held.append(value)
             self._seen[key] = found
         return self._seen[key]  # type: ignore[no-any-return]
 
     def in_language(self, values: list[NamedNode | Literal]) -> str:
         """The literal in the language, else in English, else the first by its text; empty where there is none."""
         literals = [value for value in values if isinstance(value, Literal)]
-        wanted = (self.language, "en", None)
-        order = sorted(literals, key=lambda v: (wanted.index(v.language) if v.language in wanted else 3, v.value))
-        return order[0].value if order else ""
+        for wanted in (self.language, "en", None):
+            found = [value.value for value in literals if value.language == wanted]
+            if found:
+                return min(found)
+        return min((value.value for value in literals), default="")
 
     def text(self, iri: str, prop: str) -> str:
         """One value of a property as text; empty where there is none."""
@@ -132,8 +136,11 @@ class Record:
 
     def phrases(self, predicate: str) -> tuple[str, str]:
         """The phrase of a predicate, action or role from subject to object, and the one back."""
-        phrase = self.text(predicate, CONC + "phrase") or _local(predicate)
-        return phrase, self.text(predicate, CONC + "inversePhrase") or f"← {phrase} ←"
+        key = "phrases", predicate
+        if key not in self._seen:
+            phrase = self.text(predicate, CONC + "phrase") or _local(predicate)
+            self._seen[key] = phrase, self.text(predicate, CONC + "inversePhrase") or f"← {phrase} ←"
+        return self._seen[key]  # type: ignore[no-any-return]
 
     def note(self, edge: str) -> str:
         """The note on a statement, empty where it has none."""
