@@ -103,6 +103,23 @@ def test_none_is_proven_and_gave_up_is_not() -> None:
     assert gave_up.absence.reason == "gave up"
 
 
+@pytest.mark.parametrize(
+    ("state", "instrument", "language", "words"),
+    [
+        ("iso3:ATA", "opsc", "en", "Acts of states on OPSC are recorded up to "),
+        ("iso3:ATA", "opsc", "fr", "Les actes des États relatifs à OPSC sont consignés ; le dernier date d"),
+        ("iso3:ATA", "opsc", "es", "Constan los actos de los Estados sobre OPSC; el último es de"),
+    ],
+)
+def test_silence_is_not_no(state: str, instrument: str, language: str, words: str) -> None:
+    """Between a state and an instrument the answer says how far acts are recorded."""
+    absence = ask(state, instrument, language).absence
+    assert absence is not None
+    assert absence.coverage is not None
+    assert absence.coverage.degree == "Complete"
+    assert words in absence.sentence
+
+
 def test_no_time_left_is_said() -> None:
     """A caller's bound on time ends the search, and the answer is not called complete."""
     answer = ask("iso3:SDN", "iso3:FRA", k=100, hubs=True, seconds=0.0)

@@ -7,8 +7,9 @@ from dataclasses import replace
 
 from graph.trace import words
 from graph.trace.problem import MAX_LENGTH, Options
+from graph.trace.reading import CONC
 from graph.trace.record import Entity
-from graph.trace.result import Absence, Removed, Searched, Trace
+from graph.trace.result import Absence, Coverage, Removed, Searched, Trace
 from graph.trace.search import Search
 from graph.trace.tracing import Tracer
 
@@ -81,4 +82,18 @@ def explain(
         nodes=searched.nodes, edges=searched.edges, ends=", ".join(entity.short for entity in unlinked),
         constraints=" / ".join(one.constraint for one in removed),
     )  # fmt: skip
-    return Absence(reason, tuple(unlinked), tuple(removed), tuple(nearest), text)
+    reach = covered(tracer, ends)
+    if reach is not None:
+        text += " " + words.coverage(reach.instrument.short, reach.degree, reach.until, tracer.record.language)
+    return Absence(reason, tuple(unlinked), tuple(removed), tuple(nearest), text, reach, tracer.record.language)
+
+
+def covered(tracer: Tracer, ends: list[Entity]) -> Coverage | None:
+    """How far acts are recorded, where one end is a state and the other an instrument."""
+    nodes = [tracer.index.node(entity.iri) for entity in ends]
+    families = ["" if node is None else tracer.index.kind(node).family for node in nodes]
+    instruments = [entity for entity, family in zip(ends, families, strict=True) if family == CONC + "Instrument"]
+    if len(instruments) != 1 or "Country" not in (entity.kind for entity in ends):
+        return None
+    instrument = instruments[0]
+    return Coverage(instrument, *tracer.record.coverage(instrument.iri))

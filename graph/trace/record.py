@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from graph.dates import Span, latest, parse
+from graph.iri import coverage_iri
 from graph.store import Literal, NamedNode, ReadStore
 from graph.trace.reading import CONC, STARTS, kind_of
 
@@ -133,6 +134,12 @@ class Record:
         """When an entity came to be: adopted, issued, founded, established or begun; the latest of several."""
         values = [value for prop in STARTS for value in self.values(iri).get(CONC + prop, [])]
         return latest([parse(value.value) for value in values])
+
+    def coverage(self, instrument: str) -> tuple[str, Span | None]:
+        """How far acts on *instrument* are recorded: Complete, Partial or empty, and the date of the latest act."""
+        statement = coverage_iri(instrument)
+        latest_act = self.text(statement, CONC + "latestActOn")
+        return _local(self.text(statement, CONC + "coverage")), parse(latest_act) if latest_act else None
 
     def phrases(self, predicate: str) -> tuple[str, str]:
         """The phrase of a predicate, action or role from subject to object, and the one back."""

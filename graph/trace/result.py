@@ -150,6 +150,20 @@ class Removed:
 
 
 @dataclass(frozen=True)
+class Coverage:
+    """How far the acts of states on an instrument are recorded: Complete up to *until*, Partial, or empty: not said."""
+
+    instrument: Entity
+    degree: str
+    until: Span | None
+
+    def as_json(self, language: str = "en") -> Json:
+        """As a JSON object."""
+        until = date_json(self.until, language)
+        return {"instrument": self.instrument.as_json(), "degree": self.degree, "until": until}
+
+
+@dataclass(frozen=True)
 class Absence:
     """Why there is no trace. *reason* is
 
@@ -159,7 +173,8 @@ class Absence:
     - gave up: the budget ran out before anything was proven;
     - not recorded: an end has no link at all (*ends*), or no entity is of the class asked for: nothing can be said.
 
-    *nearest* are misses: the best longer chain, or the best one through hubs alone.
+    *nearest* are misses: the best longer chain, or the best one through hubs alone. Between a state and an instrument
+    *coverage* says how far acts are recorded: silence beyond that is not "no".
     """
 
     reason: str
@@ -167,10 +182,13 @@ class Absence:
     removed: tuple[Removed, ...] = ()
     nearest: tuple[Trace, ...] = ()
     sentence: str = ""
+    coverage: Coverage | None = None
+    language: str = "en"
 
     def as_json(self) -> Json:
         """As a JSON object."""
         return {
+            "coverage": self.coverage.as_json(self.language) if self.coverage else None,
             "reason": self.reason,
             "sentence": self.sentence,
             "ends": [entity.as_json() for entity in self.ends],

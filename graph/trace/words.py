@@ -29,6 +29,24 @@ _STOOD = {
     ),
 }
 
+_COVERED = {
+    "en": (
+        "Acts of states on {0} are recorded up to {1}.",
+        "Acts of states on {0} are recorded only in part.",
+        "How far acts of states on {0} are recorded is not known.",
+    ),
+    "fr": (
+        "Les actes des États relatifs à {0} sont consignés ; le dernier date de {1}.",
+        "Les actes des États relatifs à {0} ne sont consignés qu'en partie.",
+        "On ne sait pas jusqu'où sont consignés les actes des États relatifs à {0}.",
+    ),
+    "es": (
+        "Constan los actos de los Estados sobre {0}; el último es de {1}.",
+        "Solo constan en parte los actos de los Estados sobre {0}.",
+        "No se sabe hasta dónde constan los actos de los Estados sobre {0}.",
+    ),
+}
+
 _ABSENT = {
     "en": {
         "none": "No chain of at most {length} links joins {a} and {b}:"
@@ -99,6 +117,19 @@ def paragraph(sentences: Sequence[str], since: Span | None, known: bool, languag
     if language == "es":
         end = end.replace(" a el ", " al ")
     return " ".join([*sentences, end if language != "fr" else end.replace(" à le ", " au ")])
+
+
+def coverage(name: str, degree: str, until: Span | None, language: str) -> str:
+    """The sentence on how far acts on an instrument are recorded."""
+    language = _language(language)
+    if degree == "Complete" and until is not None:
+        return (
+            _COVERED[language][0]
+            .format(name, _article(until, language))
+            .replace(" de le ", " du ")
+            .replace(" de el ", " del ")
+        )
+    return _COVERED[language][1 if degree else 2].format(name)
 
 
 def absence(reason: str, language: str, **values: object) -> str:
