@@ -1,6 +1,8 @@
 """Pairs of the curated graph with the chain that an expert would give first."""
 
 import csv
+import itertools
+import random
 from pathlib import Path
 
 import pytest
@@ -59,3 +61,19 @@ def test_the_absences_say_why() -> None:
         "iso3:ATA": "not recorded",
         "process:khartoum": "removed",
     }
+
+
+def test_random_pairs_are_answered_with_evidence_or_a_reason() -> None:
+    """Whatever two linked entities are asked for: evidence at every hop, no hubs alone, or a reason of absence."""
+    index, store = curated()
+    linked = [node for node in range(len(index.nodes)) if index.degree(node)]
+    dice = random.Random(5)  # noqa: S311
+    for _ in range(40):
+        source, target = (index.nodes[node] for node in dice.sample(linked, 2))
+        answer = trace(index, store, source, target)
+        assert answer.complete
+        assert bool(answer.traces) != bool(answer.absence)
+        for found in answer.traces:
+            assert not found.only_hubs
+            assert all(hop.evidence for hop in found.hops)
+            assert all(one.end == other.start for one, other in itertools.pairwise(found.hops))

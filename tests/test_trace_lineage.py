@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from graph.iri import mint
 from graph.store import OxigraphStore
-from graph.trace import TraceError, lineage, ripple
+from graph.trace import TraceError, lineage, lineage_text, ripple, ripple_text
 from graph.trace.arrays import Kind, Predicate
 from graph.trace.builder import Edge, Node, build
 from tests.trace_curated import curated
@@ -65,6 +65,15 @@ def test_ripple_tells_what_rests_on_an_instrument() -> None:
     mechanism = {one.entity.identifier: one for one in ripple(*curated(), mint("S/RES/1612(2005)")).affected}
     assert "S/RES/1539(2004)" in {entity.identifier for entity in mechanism["framework:mrm"].remaining}
     json.dumps(found.as_json())
+
+
+def test_lineage_and_ripple_can_be_read_in_a_terminal() -> None:
+    """Every entity of the trees and of the ripple has its line."""
+    found, fallen = lineage(*curated(), mint("crc")), ripple(*curated(), mint("crc"))
+    text = lineage_text(found)
+    assert all(branch.entity.label in text for branch in (*found.ancestors.walk(), *found.descendants.walk()))
+    assert all(one.entity.label in ripple_text(fallen) for one in fallen.affected)
+    assert lineage_text(lineage(*curated(), mint("iso3:ATA"))) == "Antarctica\n"
 
 
 def test_of_what_is_no_entity_nothing_is_told() -> None:

@@ -7,17 +7,18 @@ them and from the store, as frozen dataclasses with `as_json()`; `render` writes
 from graph.trace.answer import trace
 from graph.trace.arrays import TraceIndex, TraceIndexError
 from graph.trace.lineage import Affected, Branch, Lineage, Ripple, lineage, ripple
-from graph.trace.outputs import FORMATS, render
+from graph.trace.outputs import FORMATS, lineage_text, render, ripple_text
 from graph.trace.problem import Options, TraceError
 from graph.trace.reading import build_index
 from graph.trace.record import Entity, Evidence, Source
-from graph.trace.result import Absence, Hop, Part, Removed, Searched, Trace, TraceResult
+from graph.trace.result import Absence, Coverage, Hop, Part, Removed, Searched, Trace, TraceResult
 
 __all__ = [
     "FORMATS",
     "Absence",
     "Affected",
     "Branch",
+    "Coverage",
     "Entity",
     "Evidence",
     "Hop",
@@ -35,7 +36,9 @@ __all__ = [
     "TraceResult",
     "build_index",
     "lineage",
+    "lineage_text",
     "render",
     "ripple",
+    "ripple_text",
     "trace",
 ]

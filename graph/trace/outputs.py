@@ -13,6 +13,7 @@ from graph.errors import FormatUnknownError
 from graph.iri import GRAPH, PREFIXES
 from graph.store import NamedNode, Quad, ReadStore, rdf_format
 from graph.store.dump import write_rdf
+from graph.trace.lineage import Branch, Lineage, Ripple
 from graph.trace.reading import CONC
 from graph.trace.record import Evidence, Source
 from graph.trace.result import Trace, TraceResult
@@ -61,6 +62,37 @@ def text(result: TraceResult) -> str:
         lines += [f"  ~ {trace.paragraph}" for trace in result.absence.nearest]
         blocks.append("\n".join(lines))
     return "\n\n".join(blocks) + "\n"
+
+
+def lineage_text(found: Lineage) -> str:
+    """Plain text for a terminal: the line, then the two trees, one entity a line."""
+    lines = [f"{_dated(branch, found.language)}  {branch.entity.label}" for branch in found.line]
+    for tree in (found.ancestors, found.descendants):
+        if tree.children:
+            lines += ["", *_drawn(tree, found.language)]
+    lines += ["", *(hop.sentence for hop in (*found.cites, *found.cited_by))] if found.cites or found.cited_by else []
+    return "\n".join(lines or [found.ancestors.entity.label]).strip("\n") + "\n"
+
+
+def _drawn(branch: Branch, language: str, depth: int = 0) -> Iterator[str]:
+    said = f"  ({branch.hop.sentence.rstrip('.')})" if branch.hop else ""
+    yield f"{'  ' * depth}{_dated(branch, language)}  {branch.entity.label}{said}"
+    for child in branch.children:
+        yield from _drawn(child, language, depth + 1)
+
+
+def _dated(branch: Branch, language: str) -> str:
+    return branch.date.words(language) if branch.date else "–"
+
+
+def ripple_text(found: Ripple) -> str:
+    """Plain text for a terminal: what would lose a basis, by which statements, and how many bases would remain."""
+    lines = [found.entity.label]
+    for one in found.affected:
+        rest = ", ".join(entity.short for entity in one.remaining)
+        lines.append(f"- {one.entity.label}" + (f"  [+ {rest}]" if rest else ""))
+        lines += [f"    {hop.sentence}" for hop in one.chain]
+    return "\n".join(lines) + "\n"
 
 
 def _standing(trace: Trace) -> str:
