@@ -8,7 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from graph.trace.problem import problem_of, targets_of
+from graph.trace import bounds
+from graph.trace.problem import Options, problem_of, targets_of
 from graph.trace.search import Search
 from tests.trace_graphs import Brute, World, constraints, worlds
 
@@ -53,3 +54,18 @@ def test_the_best_chains_are_those_of_brute_force(data: st.DataObject) -> None:
 def test_the_best_chains_are_those_of_brute_force_at_length(data: st.DataObject) -> None:
     """The same over three thousand graphs."""
     check(data)
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+@given(worlds(), st.booleans())
+def test_layers_do_not_depend_on_how_they_are_made(world: World, hubs: bool) -> None:
+    """From single half-edges or from whole rows: the same lower bounds at every node, for every number of hops."""
+    layers = []
+    with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        index = world.index(Path(folder))
+        problem = problem_of(index, 0, targets_of(index, "n:1", Options(hubs=hubs), 0), Options(hubs=hubs))
+        for sparse in (0, 10**9):
+            patch.setattr(bounds, "SPARSE", sparse)
+            made = bounds.Bounds(problem)
+            layers.append([made.cost(made.needs, hops).tolist() for hops in range(1, 6)])
+    assert layers[0] == layers[1]
