@@ -56,7 +56,7 @@ def test_the_best_chains_are_those_of_brute_force_at_length(data: st.DataObject)
     check(data)
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
 @given(worlds(), st.booleans())
 def test_layers_do_not_depend_on_how_they_are_made(world: World, hubs: bool) -> None:
     """From single half-edges or from whole rows: the same lower bounds at every node, for every number of hops."""
