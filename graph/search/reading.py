@@ -1,0 +1,304 @@
+"""The text index, open for reading: search, suggestions, nearest names, and what a text names."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from graph.errors import HomeUnusableError
+from graph.search.entry import SORT_WORDS, Sort
+from graph.search.folding import LONGEST_QUESTION, content, singular, squash, words_of
+from graph.search.notation import Reading, readings
+from graph.search.ranking import (
+    EXACT,
+    IMPORTANCE_WEIGHT,
+    IN_DESCRIPTION,
+    prefix_score,
+    some_words_score,
+    words_score,
+)
+from graph.search.result import Hit, Resolution, SearchResult
+from graph.search.spelling import alternatives
+from graph.search.writing import LAYOUT
+
+MOST_NAMES: Final = 4000
+"""Bound on the names looked at for one search; those of the most important entities come first."""
+
+MOST_SUGGESTED_NAMES: Final = 250
+"""The same for a suggestion, which is asked for at each key pressed."""
+
+MOST_HITS: Final = 100
+"""Bound on the hits of one page."""
+
+_ENOUGH: Final = 70.0
+_LAST: Final = "\U0010ffff"
+
+
+@dataclass(frozen=True, slots=True)
+class NameRow:
+    """A name of the index and the number of its entity."""
+
+    entity: int
+    sort: Sort
+    lang: str
+    text: str
+    words: str
+    squashed: str
+
+
+@dataclass(frozen=True, slots=True)
+class EntityRow:
+    """An entity of the index."""
+
+    iri: str
+    identifier: str
+    kind: str
+    cls: str
+    label: str
+    importance: float
+
+
+class _Found:
+    """The best score and name of each entity so far."""
+
+    def __init__(self, lang: str | None) -> None:
+        self.best: dict[int, tuple[float, NameRow | None]] = {}
+        self.lang = lang
+        self.complete = True
+
+    def offer(self, entity: int, score: float, name: NameRow | None) -> None:
+        if name is not None and self.lang and name.lang not in ("", self.lang):
+            return
+        if score > 0 and score > self.best.get(entity, (0.0, None))[0]:
+            self.best[entity] = (score, name)
+
+    def good(self, score: float) -> int:
+        return sum(1 for found, _ in self.best.values() if found >= score)
+
+
+class SearchIndex:
+    """The text index of a release. Read-only; any number of threads may share one."""
+
+    def __init__(self, base: sqlite3.Connection) -> None:
+        self._base, self._lock = base, threading.Lock()
+
+    @classmethod
+    def open(cls, path: Path) -> SearchIndex:
+        """Open the index at ``path``. Raises HomeUnusableError where there is none, or one of another layout."""
+        address = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
+        base = None
+        try:
+            base = sqlite3.connect(address, uri=True, check_same_thread=False, isolation_level=None)
+            layout = base.execute("PRAGMA user_version").fetchone()[0]
+        except sqlite3.Error as error:
+            if base is not None:
+                base.close()
+            raise HomeUnusableError(str(path), f"the text index cannot be read ({error}); build the release again") from error
+        if layout != LAYOUT:
+            base.close()
+            raise HomeUnusableError(str(path), f"the text index has layout {layout}, expected {LAYOUT}; build the release again")
+        return cls(base)
+
+    def close(self) -> None:
+        """Close the file."""
+        with self._lock:
+            self._base.close()
+
+    # asking
+
+    def search(
+        self, q: str, kinds: Collection[str] = (), lang: str | None = None, limit: int = 20, offset: int = 0
+    ) -> SearchResult:
+        """The entities that go by ``q``, best first.
+
+        ``kinds`` keeps those kinds, ``lang`` names in that language (names without a language are always kept).
+        ``limit`` is at most MOST_HITS; what is past the end is empty, never an error.
+        """
+        found = self._gather(q, lang, MOST_NAMES)
+        with self._reading() as base:
+            rows = _entities(base, found.best)
+        counts = Counter(rows[number].kind for number in found.best)
+        order = _ordered([n for n in found.best if not kinds or rows[n].kind in kinds], found, rows)
+        offset, limit = max(0, offset), max(0, min(limit, MOST_HITS))
+        hits = tuple(_hit(rows[n], *found.best[n]) for n in order[offset : offset + limit])
+        return SearchResult(len(order), hits, dict(sorted(counts.items(), key=lambda i: (-i[1], i[0]))), found.complete)
+
+    def suggest(self, q: str, limit: int = 8, kinds: Collection[str] = ()) -> tuple[Hit, ...]:
+        """The best hits for a name that is still being typed."""
+        limit = max(0, min(limit, MOST_HITS))
+        found = self._gather(q, None, MOST_SUGGESTED_NAMES, enough=limit)
+        with self._reading() as base:
+            rows = _entities(base, found.best)
+        order = _ordered([n for n in found.best if not kinds or rows[n].kind in kinds], found, rows)
+        return tuple(_hit(rows[n], *found.best[n]) for n in order[:limit])
+
+    def nearest(self, name: str, limit: int = 5) -> tuple[Hit, ...]:
+        """What comes closest to a name, an address or the last part of one that is not here."""
+        tail = name.rstrip("/").rpartition("/")[2] if "/" in name else name
+        tries = (name, tail, *(tail[:cut] for cut in (12, 6, 4) if len(tail) > cut))
+        for text in tries:
+            hits = self.suggest(text.replace("_", " "), limit)
+            if hits:
+                return hits
+        return ()
+
+    def resolve(self, q: str) -> Resolution:
+        """What ``q`` names: one entity, several that it may mean, or none (graph/search/resolution.py)."""
+        from graph.search.resolution import resolve
+
+        return resolve(self, q)
+
+    # what resolution asks
+
+    def held(self, reading: Reading) -> list[tuple[EntityRow, int]]:
+        """The entities with the first key of a reading that any has: those of the best rank, most important first."""
+        with self._reading() as base:
+            numbers = _by_keys(base, reading)
+            rows = _entities(base, [number for number, _ in numbers])
+        best = min((rank for _, rank in numbers), default=0)
+        return [(rows[number], rank) for number, rank in numbers if rank == best]
+
+    def named(self, q: str) -> list[tuple[EntityRow, NameRow]]:
+        """The entities that have ``q`` as a name, whole but for case, accents and hyphens, each with its best name."""
+        with self._reading() as base:
+            best: dict[int, NameRow] = {}
+            for name in _exact(base, q):
+                if name.entity not in best or EXACT[name.sort] > EXACT[best[name.entity].sort]:
+                    best[name.entity] = name
+            rows = _entities(base, best)
+        order = sorted(best, key=lambda n: (-EXACT[best[n].sort], -rows[n].importance, rows[n].iri))
+        return [(rows[n], best[n]) for n in order]
+
+    def with_words(self, q: str) -> list[tuple[EntityRow, NameRow]]:
+        """The names that have all the words of ``q``, whole, those of the most important entities first."""
+        asked = content(words_of(q))
+        if not asked:
+            return []
+        with self._reading() as base:
+            names = [n for n in _by_words(base, [[f'"{w}"'] for w in asked], MOST_SUGGESTED_NAMES)]
+            rows = _entities(base, [name.entity for name in names])
+        return [(rows[name.entity], name) for name in names]
+
+    # gathering
+
+    @contextmanager
+    def _reading(self) -> Iterator[sqlite3.Connection]:
+        with self._lock:
+            yield self._base
+
+    def _gather(self, q: str, lang: str | None, most: int, enough: int | None = None) -> _Found:
+        """Step by step from the surest match to the least sure; ``enough`` good hits end the search early."""
+        q, found = q.strip()[:LONGEST_QUESTION], _Found(lang.lower() if lang else None)
+        asked = content(words_of(q))
+        if not asked:
+            return found
+        with self._reading() as base:
+            for reading in readings(q):
+                for number, rank in _by_keys(base, reading):
+                    found.offer(number, reading.score - 3.0 * rank, None)
+            for name in _exact(base, q):
+                found.offer(name.entity, EXACT[name.sort], name)
+            self._begun(base, q, found, most)
+            if enough is not None and found.good(_ENOUGH) >= enough:
+                return found
+            exact = [[f'"{singular(word)}"*'] for word in asked]
+            names = _by_words(base, exact, most)
+            found.complete = found.complete and len(names) < most
+            for name in names:
+                found.offer(name.entity, words_score(asked, name.words.split(), name.sort), name)
+            if enough is None or len(found.best) < enough:
+                self._wider(base, asked, found, most, enough)
+        return found
+
+    def _begun(self, base: sqlite3.Connection, q: str, found: _Found, most: int) -> None:
+        start, words = squash(q), " ".join(words_of(q)) + " "
+        if not start:
+            return
+        rows = base.execute(
+            "SELECT entity, sort, lang, text, words, squashed FROM name WHERE squashed > ? AND squashed < ? ORDER BY id LIMIT ?",
+            (start, start + _LAST, most),
+        ).fetchall()
+        found.complete = found.complete and len(rows) < most
+        for name in _names(rows):
+            if name.sort not in (Sort.CODE, Sort.IDENTIFIER):
+                whole = name.words.startswith(words)
+                found.offer(name.entity, prefix_score(start, name.squashed, whole, name.sort), name)
+
+    def _wider(self, base: sqlite3.Connection, asked: list[str], found: _Found, most: int, enough: int | None) -> None:
+        """Words spread over an entity's names and description, then wrong letters, then missing words."""
+        for (number,) in base.execute(
+            "SELECT rowid FROM entity_words WHERE entity_words MATCH ? LIMIT ?",
+            (" AND ".join(f'"{singular(word)}"*' for word in asked), most),
+        ):
+            found.offer(number, IN_DESCRIPTION, None)
+        if found.good(48.0):
+            return
+        corrected = {word: alternatives(base, word, last=word == asked[-1]) for word in asked}
+        groups = [[f'"{singular(word)}"*', *(f'"{other}"*' for other in corrected[word])] for word in asked]
+        for name in _by_words(base, groups, most):
+            found.offer(name.entity, words_score(asked, name.words.split(), name.sort, corrected), name)
+        if found.best or len(asked) < 2:
+            return
+        likely = [next(iter(corrected[word]), word) for word in asked]
+        for name in _by_words(base, [[f'"{word}"' for word in likely]], most):
+            found.offer(name.entity, some_words_score(likely, name.words.split(), name.sort), name)
+
+
+_NAME: Final = "SELECT entity, sort, lang, text, words, squashed FROM name"
+
+
+def _names(rows: Iterable[Sequence[str | int]]) -> Iterator[NameRow]:
+    for entity, sort, lang, text, words, squashed in rows:
+        yield NameRow(int(entity), Sort(int(sort)), str(lang), str(text), str(words), str(squashed))
+
+
+def _by_keys(base: sqlite3.Connection, reading: Reading) -> list[tuple[int, int]]:
+    """The numbers and ranks of the entities with the first key of a reading that any has."""
+    found: list[tuple[int, int]] = []
+    for key in reading.keys:
+        rows = base.execute("SELECT entity, rank FROM key WHERE key = ? ORDER BY rank, entity LIMIT 50", (key,)).fetchall()
+        found += [(number, rank) for number, rank in rows if number not in {n for n, _ in found}]
+    return sorted(found, key=lambda pair: (pair[1], pair[0]))
+
+
+def _exact(base: sqlite3.Connection, q: str) -> list[NameRow]:
+    rows = base.execute(f"{_NAME} WHERE squashed = ? ORDER BY id LIMIT 200", (squash(q),)).fetchall()
+    # A code is written as it is: `NO` may be Norway, `no` is not.
+    return [name for name in _names(rows) if name.sort is not Sort.CODE or name.text == q.strip()]
+
+
+def _by_words(base: sqlite3.Connection, groups: Sequence[Sequence[str]], most: int) -> list[NameRow]:
+    """The names that match a word of each group."""
+    matching = " AND ".join(f"({' OR '.join(group)})" for group in groups)
+    rows = base.execute(
+        f"{_NAME} WHERE id IN (SELECT rowid FROM name_words WHERE name_words MATCH ? LIMIT ?) ORDER BY id", (matching, most)
+    )
+    return list(_names(rows.fetchall()))
+
+
+def _entities(base: sqlite3.Connection, numbers: Iterable[int]) -> dict[int, EntityRow]:
+    wanted = sorted(set(numbers))
+    found: dict[int, EntityRow] = {}
+    for start in range(0, len(wanted), 500):
+        part = wanted[start : start + 500]
+        marks = ",".join("?" * len(part))
+        query = f"SELECT id, iri, identifier, kind, class, label, importance FROM entity WHERE id IN ({marks})"  # noqa: S608
+        found.update({row[0]: EntityRow(*row[1:]) for row in base.execute(query, part)})
+    return found
+
+
+def _ordered(numbers: list[int], found: _Found, rows: dict[int, EntityRow]) -> list[int]:
+    return sorted(numbers, key=lambda n: (-found.best[n][0] - IMPORTANCE_WEIGHT * rows[n].importance, n))
+
+
+def _hit(row: EntityRow, score: float, name: NameRow | None) -> Hit:
+    text, lang, sort = (name.text, name.lang, SORT_WORDS[name.sort]) if name else (row.label, "", "description")
+    if name is None and score > IN_DESCRIPTION:
+        text, sort = row.identifier, "identifier"
+    return Hit(row.iri, row.identifier, row.label, row.kind, row.cls, text, lang, sort, round(min(score, 100.0), 1))
