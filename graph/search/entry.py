@@ -25,6 +25,7 @@ class Sort(IntEnum):
     TITLE = 5
     CODE = 6
     DESCRIPTION = 7
+    KEYWORD = 8
 
 
 SORT_WORDS: Final = {
@@ -36,6 +37,7 @@ SORT_WORDS: Final = {
     Sort.TITLE: "title",
     Sort.CODE: "code",
     Sort.DESCRIPTION: "description",
+    Sort.KEYWORD: "keyword",
 }
 
 
@@ -99,7 +101,9 @@ _NAMES: Final = {
         "skos:definition": Sort.DESCRIPTION,
     }.items()
 }
-_ADDRESSES: Final = tuple(map(_iri, ("conc:recordPage", "foaf:homepage", "skos:exactMatch", "schema:url", "owl:sameAs")))
+_ADDRESSES: Final = tuple(
+    map(_iri, ("conc:recordPage", "foaf:homepage", "skos:exactMatch", "schema:url", "owl:sameAs"))
+)
 _ENDS: Final = tuple(
     map(
         _iri,
@@ -138,7 +142,10 @@ def _add_names(store: ReadStore, entries: dict[str, Entry]) -> None:
         for quad in store.quads(predicate=NamedNode(predicate)):
             entry = entries.get(quad.subject.value) if isinstance(quad.subject, NamedNode) else None
             if entry is not None and isinstance(quad.object, Literal) and quad.object.value.strip():
-                entry.names.add(Name(sort, quad.object.value, (quad.object.language or "").lower()))
+                # What a theme is also called are the words of its subject, not names that it alone has.
+                keyword = sort is Sort.ALTERNATIVE and entry.kind == "theme"
+                name = Name(Sort.KEYWORD if keyword else sort, quad.object.value, (quad.object.language or "").lower())
+                entry.names.add(name)
     for predicate in _ADDRESSES:
         for quad in store.quads(predicate=NamedNode(predicate)):
             entry = entries.get(quad.subject.value) if isinstance(quad.subject, NamedNode) else None

@@ -17,7 +17,20 @@ MOST_WORDS: Final = 24
 """Bound in words on what is looked for."""
 
 _ARABIC: Final = str.maketrans(
-    {"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ی": "ي", "ئ": "ي", "ؤ": "و", "ة": "ه", "ک": "ك", "ـ": None, "ء": None}
+    {
+        "أ": "ا",
+        "إ": "ا",
+        "آ": "ا",
+        "ٱ": "ا",
+        "ى": "ي",
+        "ی": "ي",
+        "ئ": "ي",
+        "ؤ": "و",
+        "ة": "ه",
+        "ک": "ك",
+        "ـ": None,
+        "ء": None,
+    }
     | {chr(start + digit): str(digit) for start in (0x660, 0x6F0) for digit in range(10)}
 )
 # What NFKD leaves whole, though readers type it plainly.
@@ -41,12 +54,13 @@ _SPELLINGS: Final = tuple(
     )
 )
 
-STOP_WORDS: Final = frozenset(
+_STOP_WORDS: Final = (
     "a an and by for from in into its of on or the to with "
     "au aux d da das de del des do dos du e el en et l la las le les los ou par para pour por sur y "
     "concernant relatif relative relativo relativa sobre "
-    "في من علي الي عن و".split()
+    "في من علي الي عن و"
 )
+STOP_WORDS: Final = frozenset(_STOP_WORDS.split())
 """Words that a question need not share with a name, folded."""
 
 

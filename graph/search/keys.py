@@ -72,7 +72,11 @@ def spellings(entry: Entry) -> set[str]:
             organ = {"A": "GA", "A/HRC": "HRC", "E": "ECOSOC"}[series[1]]
             found |= {f"{organ} res. {series[2]}", f"resolution {series[2]}", series[2]}
         elif ilo and any("ILO" in cls for cls in entry.classes):
-            word = {"C": ("Convention", "Convenio"), "R": ("Recommendation", "Recomendación"), "P": ("Protocol", "Protocolo")}
+            word = {
+                "C": ("Convention", "Convenio"),
+                "R": ("Recommendation", "Recomendación"),
+                "P": ("Protocol", "Protocolo"),
+            }
             number = ilo[2]
             found |= {f"{ilo[1]}{number}", f"{ilo[1]}{int(number):03d}"}
             found |= {f"ILO {w} {number}" for w in word[ilo[1]]} | {f"{w} No. {number}" for w in word[ilo[1]]}

@@ -7,48 +7,13 @@ never guessed at: a resolution that the graph does not hold is not found, whatev
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Final
 from urllib.parse import unquote
 
 from graph.iri import ENTITY_KINDS, ID, PREFIXES
+from graph.search.citation import Reading
 from graph.search.folding import LONGEST_QUESTION, fold
-
-ORGANS: Final = {
-    "S": ("S/RES/", "Security Council resolution"),
-    "A": ("A/RES/", "General Assembly resolution"),
-    "HRC": ("A/HRC/RES/", "Human Rights Council resolution"),
-    "E": ("E/RES/", "Economic and Social Council resolution"),
-    "CHR": ("E/CN.4/RES/", "Commission on Human Rights resolution"),
-    "CHRD": ("E/CN.4/DEC/", "Commission on Human Rights decision"),
-}
-# What names an organ, a resolution, or neither, in folded words; longest first when read.
-_PHRASES: Final = {
-    phrase: role
-    for role, phrases in {
-        "S+": "s res|scr|unscr|un scr|rcsnu|rcs",
-        "A+": "a res|unga res|gares|ga res",
-        "HRC+": "a hrc res|hrc res",
-        "E+": "e res",
-        "CHR+": "e cn 4 res",
-        "CHRD+": "e cn 4 dec",
-        "S": "security council|conseil de securite|consejo de seguridad|unsc|sc|cs|csnu|مجلس الامن",
-        "A": "general assembly|assemblee generale|asamblea general|unga|ga|ag|agnu|الجمعيه العامه",
-        "HRC": "human rights council|conseil des droits de l homme|consejo de derechos humanos|hrc|unhrc|cdh"
-        "|مجلس حقوق الانسان",
-        "E": "economic and social council|conseil economique et social|consejo economico y social|ecosoc"
-        "|المجلس الاقتصادي والاجتماعي",
-        "CHR": "commission on human rights|commission des droits de l homme|comision de derechos humanos|chr|unchr"
-        "|لجنه حقوق الانسان",
-        "+": "resolution|resolutions|resolucion|resoluciones|res|resol|قرار|القرار|decision",
-        "": "the|of|de|la|le|del|du|des|l|las|los|el|no|number|num|numero|un|united nations|nations unies"
-        "|naciones unidas|onu|الامم المتحده|رقم|ال",
-    }.items()
-    for phrase in phrases.split("|")
-}
-_LONGEST_PHRASE: Final = max(len(phrase.split()) for phrase in _PHRASES)
-_ROMAN: Final = re.compile(r"[ivxl]+")
-_BARE_YEAR: Final = range(1946, 2100)
+from graph.search.numbering import of_resolution
 
 _ILO_KIND: Final = {
     **dict.fromkeys(("convention", "convenio", "convencion", "اتفاقيه", "الاتفاقيه"), "C"),
@@ -57,16 +22,19 @@ _ILO_KIND: Final = {
 }
 _ILO_CODE: Final = re.compile(r"(?:(?:ilo|oit|convention|convenio) )?([cpr]) ?0*([1-9]\d{0,2})")
 _ILO_WORDS: Final = re.compile(
-    rf"(?:(ilo|oit) )?({'|'.join(_ILO_KIND)})(?: (?:de la|de l|of the))?(?: (ilo|oit))?(?: (no|num|number|numero|رقم|nr|n))?"
-    r" 0*([1-9]\d{0,2})(?: .*)?"
+    rf"(?:(ilo|oit) )?({'|'.join(_ILO_KIND)})(?: (?:de la|de l|of the))?(?: (ilo|oit))?"
+    r"(?: (no|num|number|numero|رقم|nr|n))? 0*([1-9]\d{0,2})(?: .*)?"
 )
 _ILO_INSIDE: Final = re.compile(rf"\b({'|'.join(_ILO_KIND)})\b.*\b(?:no|رقم) 0*([1-9]\d{{0,2}})\b")
-_CETS: Final = re.compile(r"\b(?:cets|ets|stce|ste) (?:no )?0*([1-9]\d{0,2})\b|^(?:cets|ets|stce|ste)0*([1-9]\d{0,2})$")
+_CETS: Final = re.compile(r"\b(?:cets|ets|stce|ste)(?: (?:no )?)?0*([1-9]\d{0,2})\b")
 _DIRECTIVE: Final = re.compile(
-    r"\bdirectiv[ea] (?:\w+ )?(?:(?:eu|ue|ec|ce|eec|cee) )?(\d{4}) (\d{1,4})\b|^(\d{4}) (\d{1,4}) (?:eu|ue|ec|ce|eec|cee)$"
+    r"\bdirectiv[ea] (?:\w+ )?(?:(?:eu|ue|ec|ce|eec|cee) )?(\d{4}) (\d{1,4})\b"
+    r"|^(\d{4}) (\d{1,4}) (?:eu|ue|ec|ce|eec|cee)$"
 )
 _UNTS: Final = re.compile(r"\b(\d{1,4}) unts (\d{1,4})\b")
-_SYMBOL: Final = re.compile(r"(?:A|S|E|ST|HCR|HRI|CEDAW|CRC|CCPR|CERD|CAT|CMW|CRPD|CED|TD|DP|OECD|CAB|PC\.DEC)(?:/[^\s/,;]+)+", re.I)
+_SYMBOL: Final = re.compile(
+    r"(?:A|S|E|ST|HCR|HRI|CEDAW|CRC|CCPR|CERD|CAT|CMW|CRPD|CED|TD|DP|OECD|CAB|PC\.DEC)(?:/[^\s/,;]+)+", re.I
+)
 _OLD_ASSEMBLY: Final = re.compile(r"A/RES/(\d+)([A-Z]?)\(([IVXL]+)\)([A-Z]?)")
 _COUNCIL: Final = re.compile(r"(S/RES/\d+)\((\d{4})\)")
 _ADDRESS: Final = re.compile(r"(?:https?://|www\.)\S+|[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:org|int|com|eu|net)/\S+", re.I)
@@ -84,23 +52,10 @@ _ARTICLE: Final = (
     r"(?P<number>\d+(?:\s?(?:bis|ter)\b)?[a-z]?(?:\s*\(\s*\w{1,4}\s*\))*(?:[.–-]\d+)*)"
 )
 _ARTICLE_BEFORE: Final = re.compile(
-    rf"^\s*{_ARTICLE}\s*(?:,|of the\b|of\b|to the\b|du\b|de la\b|de l['’]|del\b|des\b|de\b|من)?\s*(?P<rest>\S.*)$", re.I | re.S
+    rf"^\s*{_ARTICLE}\s*(?:,|of the\b|of\b|to the\b|du\b|de la\b|de l['’]|del\b|des\b|de\b|من)?\s*(?P<rest>\S.*)$",
+    re.I | re.S,
 )
 _ARTICLE_AFTER: Final = re.compile(rf"^(?P<rest>.*\S)[\s,;]+(?:at\s+)?\(?{_ARTICLE}\)?\s*$", re.I | re.S)
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What a text says when it is read as a citation: the keys to try, the first that is held counts.
-
-    ``score`` (0 to 100) says how sure the reading is. ``firm`` readings stand alone: where none of their keys is held,
-    there is no match.
-    """
-
-    keys: tuple[str, ...]
-    reason: str
-    score: int = 100
-    firm: bool = True
 
 
 def symbol_key(text: str) -> str:
@@ -159,7 +114,7 @@ def readings(text: str) -> list[Reading]:
             key = symbol_key(symbol[0] + rest)
             return [*found, Reading((key,), f"document symbol {key}")]
     folded = fold(bare)
-    return found + _of_resolution(folded, "/" in bare) + _of_ilo(folded) + _of_series(folded)
+    return found + of_resolution(folded, "/" in bare) + _of_ilo(folded) + _of_series(folded)
 
 
 def _of_address(text: str) -> list[Reading]:
@@ -189,89 +144,11 @@ def _of_identifier(text: str) -> list[Reading]:
     prefix, sign, rest = text.partition(":" if ":" in text else "/")
     if sign and prefix.lower() in ENTITY_KINDS and rest:
         keys.insert(0, f"IRI:{PREFIXES[prefix.lower()]}{rest}")
-    return [Reading(tuple(keys), "its identifier", firm=":" in text and prefix.lower() in (*ENTITY_KINDS, "org", "iso3", "m49"))]
-
-
-def _of_resolution(folded: str, slashed: bool) -> list[Reading]:
-    words = folded.split()
-    organ, named, place = _lead(words, 0, None, False)
-    number, place = _number(words, place)
-    if not number:
-        return []
-    organ, named, place = _lead(words, place, organ, named)
-    if place < len(words) and not named:
-        return []  # words follow, and nothing said that a resolution was meant
-    keys = _resolution_keys(number, organ)
-    if not keys:
-        return []
-    what = ORGANS[organ][1] if organ else "resolution"
-    surely = named or organ is not None
-    score = 100 if surely and place == len(words) else 90 if surely else 85
-    return [Reading(keys, f"{what} {_written(number)}", score, firm=surely or slashed)]
-
-
-def _written(number: tuple[str, ...]) -> str:
-    first, *rest = number
-    if rest and (not rest[0].isdigit() or int(rest[0]) in _BARE_YEAR):
-        return f"{first} ({rest[0].upper()})"
-    return "/".join(number)
-
-
-def _lead(words: list[str], place: int, organ: str | None, named: bool) -> tuple[str | None, bool, int]:
-    """Read organ words, resolution words and small words from ``place`` on."""
-    while place < len(words):
-        for length in range(min(_LONGEST_PHRASE, len(words) - place), 0, -1):
-            role = _PHRASES.get(" ".join(words[place : place + length]))
-            if role is not None:
-                named = named or role.endswith("+")
-                organ = role.rstrip("+") or organ
-                place += length
-                break
-        else:
-            break
-    return organ, named, place
-
-
-def _number(words: list[str], place: int) -> tuple[tuple[str, ...], int]:
-    """The number of a resolution: one to three of digits, session or year, letter."""
-    taken: list[str] = []
-    if place + 2 < len(words) and words[place] == "s" and words[place + 1].isdigit() and words[place + 2].isdigit():
-        return (f"S-{words[place + 1]}", words[place + 2]), place + 3  # a special session of the Assembly
-    while place < len(words) and len(taken) < 3:
-        word = words[place]
-        glued = re.fullmatch(r"(\d{1,4})([a-d])", word)
-        if not taken and glued:
-            taken += [glued[1], glued[2]]
-        elif (word.isascii() and word.isdigit() and len(word) <= 4) or (
-            taken and (_ROMAN.fullmatch(word) or re.fullmatch("[a-d]", word))
-        ):
-            taken.append(word)
-        else:
-            break
-        place += 1
-    return tuple(taken[:3]), place
-
-
-def _resolution_keys(number: tuple[str, ...], organ: str | None) -> tuple[str, ...]:
-    first, rest = number[0], number[1:]
-    roman = next((part for part in rest if _ROMAN.fullmatch(part)), None)
-    if roman:
-        letter = next((part for part in rest if part != roman), "")
-        return (f"A/RES/{first}({roman.upper()}){letter.upper()}",)
-    if not rest:
-        return (f"S/RES/{first}",) if organ in (None, "S") and len(first) >= 3 else ()
-    second = rest[0]
-    if not second.isdigit():
-        return ()
-    if organ in (None, "S") and int(second) in _BARE_YEAR:
-        return (f"S/RES/{first}({second})",)
-    if organ == "S":
-        return (f"S/{first}/{second}",)
-    yearly = first.isdigit() and int(first) in _BARE_YEAR
-    series = [organ] if organ else ["E", "CHR", "CHRD"] if yearly else ["A", "HRC"]
-    if organ == "CHR":
-        series.append("CHRD")
-    return tuple(f"{ORGANS[name][0]}{first}/{second}" for name in series)
+    return [
+        Reading(
+            tuple(keys), "its identifier", firm=":" in text and prefix.lower() in (*ENTITY_KINDS, "org", "iso3", "m49")
+        )
+    ]
 
 
 def _of_ilo(folded: str) -> list[Reading]:
@@ -284,7 +161,11 @@ def _of_ilo(folded: str) -> list[Reading]:
         return []
     kind, number = (words[2], words[5]) if words else (inside[1], inside[2])
     key = f"{_ILO_KIND[kind]}{number}"
-    return [Reading((f"ILO:{key}",), f"ILO code {key}", 100 if words and (words[1] or words[3] or words[4]) else 90, firm=False)]
+    return [
+        Reading(
+            (f"ILO:{key}",), f"ILO code {key}", 100 if words and (words[1] or words[3] or words[4]) else 90, firm=False
+        )
+    ]
 
 
 def _of_series(folded: str) -> list[Reading]:

@@ -18,6 +18,7 @@ SORT_BONUS: Final = {
     Sort.TITLE: 0.5,
     Sort.CODE: 0.0,
     Sort.DESCRIPTION: 0.0,
+    Sort.KEYWORD: 0.0,
 }
 EXACT: Final = {
     Sort.IDENTIFIER: 96.0,
@@ -28,6 +29,7 @@ EXACT: Final = {
     Sort.TITLE: 91.0,
     Sort.CODE: 90.0,
     Sort.DESCRIPTION: 0.0,
+    Sort.KEYWORD: 82.0,
 }
 IN_DESCRIPTION: Final = 40.0
 EDIT_COST: Final = 3.0
@@ -41,7 +43,10 @@ def prefix_score(asked: str, squashed: str, whole_words: bool, sort: Sort) -> fl
 
 
 def words_score(
-    asked: Sequence[str], name_words: Sequence[str], sort: Sort, corrected: Mapping[str, Mapping[str, int]] | None = None
+    asked: Sequence[str],
+    name_words: Sequence[str],
+    sort: Sort,
+    corrected: Mapping[str, Mapping[str, int]] | None = None,
 ) -> float:
     """The score of a name that has all the words asked for, whole or begun, in any order; 0 where one is missing.
 
@@ -58,7 +63,9 @@ def words_score(
         if begun is not None:
             quality += 0.5 + 0.5 * min(1.0, len(start) / len(begun))
             continue
-        fits = [(cost, w) for other, cost in (corrected or {}).get(word, {}).items() for w in have if w.startswith(other)]
+        fits = [
+            (cost, w) for other, cost in (corrected or {}).get(word, {}).items() for w in have if w.startswith(other)
+        ]
         if not fits:
             return 0.0
         quality += 0.9

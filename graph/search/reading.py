@@ -5,16 +5,16 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from graph.errors import HomeUnusableError
+from graph.search.citation import Reading
 from graph.search.entry import SORT_WORDS, Sort
 from graph.search.folding import LONGEST_QUESTION, content, singular, squash, words_of
-from graph.search.notation import Reading, readings
+from graph.search.notation import readings
 from graph.search.ranking import (
     EXACT,
     IMPORTANCE_WEIGHT,
@@ -24,6 +24,16 @@ from graph.search.ranking import (
     words_score,
 )
 from graph.search.result import Hit, Resolution, SearchResult
+from graph.search.rows import (
+    EntityRow,
+    NameRow,
+    begun_names,
+    entities,
+    exact_names,
+    known_terms,
+    names_by_words,
+    numbers_by_keys,
+)
 from graph.search.spelling import alternatives
 from graph.search.writing import LAYOUT
 
@@ -37,31 +47,6 @@ MOST_HITS: Final = 100
 """Bound on the hits of one page."""
 
 _ENOUGH: Final = 70.0
-_LAST: Final = "\U0010ffff"
-
-
-@dataclass(frozen=True, slots=True)
-class NameRow:
-    """A name of the index and the number of its entity."""
-
-    entity: int
-    sort: Sort
-    lang: str
-    text: str
-    words: str
-    squashed: str
-
-
-@dataclass(frozen=True, slots=True)
-class EntityRow:
-    """An entity of the index."""
-
-    iri: str
-    identifier: str
-    kind: str
-    cls: str
-    label: str
-    importance: float
 
 
 class _Found:
@@ -99,10 +84,14 @@ class SearchIndex:
         except sqlite3.Error as error:
             if base is not None:
                 base.close()
-            raise HomeUnusableError(str(path), f"the text index cannot be read ({error}); build the release again") from error
+            raise HomeUnusableError(
+                str(path), f"the text index cannot be read ({error}); build the release again"
+            ) from error
         if layout != LAYOUT:
             base.close()
-            raise HomeUnusableError(str(path), f"the text index has layout {layout}, expected {LAYOUT}; build the release again")
+            raise HomeUnusableError(
+                str(path), f"the text index has layout {layout}, expected {LAYOUT}; build the release again"
+            )
         return cls(base)
 
     def close(self) -> None:
@@ -122,7 +111,7 @@ class SearchIndex:
         """
         found = self._gather(q, lang, MOST_NAMES)
         with self._reading() as base:
-            rows = _entities(base, found.best)
+            rows = entities(base, found.best)
         counts = Counter(rows[number].kind for number in found.best)
         order = _ordered([n for n in found.best if not kinds or rows[n].kind in kinds], found, rows)
         offset, limit = max(0, offset), max(0, min(limit, MOST_HITS))
@@ -134,7 +123,7 @@ class SearchIndex:
         limit = max(0, min(limit, MOST_HITS))
         found = self._gather(q, None, MOST_SUGGESTED_NAMES, enough=limit)
         with self._reading() as base:
-            rows = _entities(base, found.best)
+            rows = entities(base, found.best)
         order = _ordered([n for n in found.best if not kinds or rows[n].kind in kinds], found, rows)
         return tuple(_hit(rows[n], *found.best[n]) for n in order[:limit])
 
@@ -159,8 +148,8 @@ class SearchIndex:
     def held(self, reading: Reading) -> list[tuple[EntityRow, int]]:
         """The entities with the first key of a reading that any has: those of the best rank, most important first."""
         with self._reading() as base:
-            numbers = _by_keys(base, reading)
-            rows = _entities(base, [number for number, _ in numbers])
+            numbers = numbers_by_keys(base, reading)
+            rows = entities(base, [number for number, _ in numbers])
         best = min((rank for _, rank in numbers), default=0)
         return [(rows[number], rank) for number, rank in numbers if rank == best]
 
@@ -168,10 +157,10 @@ class SearchIndex:
         """The entities that have ``q`` as a name, whole but for case, accents and hyphens, each with its best name."""
         with self._reading() as base:
             best: dict[int, NameRow] = {}
-            for name in _exact(base, q):
+            for name in exact_names(base, q):
                 if name.entity not in best or EXACT[name.sort] > EXACT[best[name.entity].sort]:
                     best[name.entity] = name
-            rows = _entities(base, best)
+            rows = entities(base, best)
         order = sorted(best, key=lambda n: (-EXACT[best[n].sort], -rows[n].importance, rows[n].iri))
         return [(rows[n], best[n]) for n in order]
 
@@ -181,8 +170,8 @@ class SearchIndex:
         if not asked:
             return []
         with self._reading() as base:
-            names = [n for n in _by_words(base, [[f'"{w}"'] for w in asked], MOST_SUGGESTED_NAMES)]
-            rows = _entities(base, [name.entity for name in names])
+            names = names_by_words(base, [[f'"{w}"'] for w in asked], MOST_SUGGESTED_NAMES)
+            rows = entities(base, [name.entity for name in names])
         return [(rows[name.entity], name) for name in names]
 
     # gathering
@@ -200,15 +189,15 @@ class SearchIndex:
             return found
         with self._reading() as base:
             for reading in readings(q):
-                for number, rank in _by_keys(base, reading):
+                for number, rank in numbers_by_keys(base, reading):
                     found.offer(number, reading.score - 3.0 * rank, None)
-            for name in _exact(base, q):
+            for name in exact_names(base, q):
                 found.offer(name.entity, EXACT[name.sort], name)
             self._begun(base, q, found, most)
             if enough is not None and found.good(_ENOUGH) >= enough:
                 return found
             exact = [[f'"{singular(word)}"*'] for word in asked]
-            names = _by_words(base, exact, most)
+            names = names_by_words(base, exact, most)
             found.complete = found.complete and len(names) < most
             for name in names:
                 found.offer(name.entity, words_score(asked, name.words.split(), name.sort), name)
@@ -220,12 +209,9 @@ class SearchIndex:
         start, words = squash(q), " ".join(words_of(q)) + " "
         if not start:
             return
-        rows = base.execute(
-            "SELECT entity, sort, lang, text, words, squashed FROM name WHERE squashed > ? AND squashed < ? ORDER BY id LIMIT ?",
-            (start, start + _LAST, most),
-        ).fetchall()
-        found.complete = found.complete and len(rows) < most
-        for name in _names(rows):
+        names = begun_names(base, start, most)
+        found.complete = found.complete and len(names) < most
+        for name in names:
             if name.sort not in (Sort.CODE, Sort.IDENTIFIER):
                 whole = name.words.startswith(words)
                 found.offer(name.entity, prefix_score(start, name.squashed, whole, name.sort), name)
@@ -241,56 +227,14 @@ class SearchIndex:
             return
         corrected = {word: alternatives(base, word, last=word == asked[-1]) for word in asked}
         groups = [[f'"{singular(word)}"*', *(f'"{other}"*' for other in corrected[word])] for word in asked]
-        for name in _by_words(base, groups, most):
+        for name in names_by_words(base, groups, most):
             found.offer(name.entity, words_score(asked, name.words.split(), name.sort, corrected), name)
         if found.best or len(asked) < 2:
             return
-        likely = [next(iter(corrected[word]), word) for word in asked]
-        for name in _by_words(base, [[f'"{word}"' for word in likely]], most):
+        known = known_terms(base, asked)
+        likely = [word if word in known else next(iter(corrected[word]), word) for word in asked]
+        for name in names_by_words(base, [[f'"{word}"' for word in likely]], most):
             found.offer(name.entity, some_words_score(likely, name.words.split(), name.sort), name)
-
-
-_NAME: Final = "SELECT entity, sort, lang, text, words, squashed FROM name"
-
-
-def _names(rows: Iterable[Sequence[str | int]]) -> Iterator[NameRow]:
-    for entity, sort, lang, text, words, squashed in rows:
-        yield NameRow(int(entity), Sort(int(sort)), str(lang), str(text), str(words), str(squashed))
-
-
-def _by_keys(base: sqlite3.Connection, reading: Reading) -> list[tuple[int, int]]:
-    """The numbers and ranks of the entities with the first key of a reading that any has."""
-    found: list[tuple[int, int]] = []
-    for key in reading.keys:
-        rows = base.execute("SELECT entity, rank FROM key WHERE key = ? ORDER BY rank, entity LIMIT 50", (key,)).fetchall()
-        found += [(number, rank) for number, rank in rows if number not in {n for n, _ in found}]
-    return sorted(found, key=lambda pair: (pair[1], pair[0]))
-
-
-def _exact(base: sqlite3.Connection, q: str) -> list[NameRow]:
-    rows = base.execute(f"{_NAME} WHERE squashed = ? ORDER BY id LIMIT 200", (squash(q),)).fetchall()
-    # A code is written as it is: `NO` may be Norway, `no` is not.
-    return [name for name in _names(rows) if name.sort is not Sort.CODE or name.text == q.strip()]
-
-
-def _by_words(base: sqlite3.Connection, groups: Sequence[Sequence[str]], most: int) -> list[NameRow]:
-    """The names that match a word of each group."""
-    matching = " AND ".join(f"({' OR '.join(group)})" for group in groups)
-    rows = base.execute(
-        f"{_NAME} WHERE id IN (SELECT rowid FROM name_words WHERE name_words MATCH ? LIMIT ?) ORDER BY id", (matching, most)
-    )
-    return list(_names(rows.fetchall()))
-
-
-def _entities(base: sqlite3.Connection, numbers: Iterable[int]) -> dict[int, EntityRow]:
-    wanted = sorted(set(numbers))
-    found: dict[int, EntityRow] = {}
-    for start in range(0, len(wanted), 500):
-        part = wanted[start : start + 500]
-        marks = ",".join("?" * len(part))
-        query = f"SELECT id, iri, identifier, kind, class, label, importance FROM entity WHERE id IN ({marks})"  # noqa: S608
-        found.update({row[0]: EntityRow(*row[1:]) for row in base.execute(query, part)})
-    return found
 
 
 def _ordered(numbers: list[int], found: _Found, rows: dict[int, EntityRow]) -> list[int]:

@@ -8,14 +8,16 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from graph.search.citation import Reading
 from graph.search.entry import SORT_WORDS, Sort
 from graph.search.folding import LONGEST_QUESTION, content, words_of
-from graph.search.notation import Reading, readings, split_article
+from graph.search.notation import readings, split_article
 from graph.search.ranking import EXACT, words_score
 from graph.search.result import Hit, Match, Resolution
 
 if TYPE_CHECKING:
-    from graph.search.reading import EntityRow, NameRow, SearchIndex
+    from graph.search.reading import SearchIndex
+    from graph.search.rows import EntityRow, NameRow
 
 SURE: Final = 71.5
 """The least score of a match by search: all words, and they make up about three quarters of the name."""
@@ -38,6 +40,7 @@ _SORTS: Final = {
     Sort.ALTERNATIVE: "also called so",
     Sort.TITLE: "its title",
     Sort.CODE: "its code",
+    Sort.KEYWORD: "a word of this theme",
 }
 
 
@@ -60,12 +63,13 @@ def _certain(index: SearchIndex, q: str) -> Resolution | None:
     """What ``q`` names by rule, or None where no rule speaks; ``none`` where a rule says that it is not held."""
     found, firm = _cited(index, q)
     named = index.named(q)
+    named = [(row, n) for row, n in named if n.sort is not Sort.KEYWORD] or named
     whole = [_match(row, "code" if n.sort is Sort.CODE else "name", _why(n), EXACT[n.sort]) for row, n in named]
     if found and any(match.how in ("iri", "identifier", "address") for match in found):
         whole = [match for match in whole if match.score >= EXACT[Sort.ALTERNATIVE]] if _is_bare(q) else []
     matches = _distinct([*found, *whole])
     if found and found[0].how == "citation":
-        # The surest reading of a citation stands alone; a treaty that has the symbol of its resolution does not compete.
+        # A citation stands alone; a treaty that has the symbol of its resolution does not compete with it.
         matches = found
     elif len(matches) == 1 and named and named[0][1].sort is Sort.ALTERNATIVE and not found:
         matches += _fuller(index, q, matches[0])
@@ -85,7 +89,9 @@ def _cited(index: SearchIndex, q: str) -> tuple[list[Match], bool]:
     for reading in readings(q):
         rows = index.held(reading)
         if rows:
-            return [_match(row, _how(reading), _reason(reading, rank), reading.score - 3.0 * rank) for row, rank in rows], False
+            return [
+                _match(row, _how(reading), _reason(reading, rank), reading.score - 3.0 * rank) for row, rank in rows
+            ], False
         firm = firm or reading.firm
     return [], firm
 
@@ -120,10 +126,14 @@ def _fuller(index: SearchIndex, q: str, exact: Match) -> list[Match]:
 
 
 def _searched(index: SearchIndex, q: str) -> Resolution:
-    hits = [hit for hit in index.suggest(q, MOST_MATCHES * 2) if hit.score >= SURE] if words_of(q) else []
+    asked = content(words_of(q))
+    hits = [hit for hit in index.suggest(q, MOST_MATCHES * 2) if hit.score >= SURE] if asked else []
+    if len(asked) == 1:
+        # One word that begins a longer name ("Rome", "Convention") does not name the thing.
+        hits = [hit for hit in hits if len(content(words_of(hit.name))) == 1]
     hits.sort(key=lambda hit: -hit.score)
     if not hits:
-        return Resolution(q, "none", nearest=index.nearest(q) if words_of(q) else ())
+        return Resolution(q, "none", nearest=index.nearest(q) if asked else ())
     matches = tuple(_of_hit(hit) for hit in hits[:MOST_MATCHES])
     if len(hits) == 1 or hits[0].score - hits[1].score >= LEAD:
         matches = matches[:1]
@@ -133,7 +143,9 @@ def _searched(index: SearchIndex, q: str) -> Resolution:
 
 
 def _of_hit(hit: Hit) -> Match:
-    return Match(hit.iri, hit.identifier, hit.label, hit.kind, "words", f"like “{hit.name}” ({hit.sort})", None, hit.score)
+    return Match(
+        hit.iri, hit.identifier, hit.label, hit.kind, "words", f"like “{hit.name}” ({hit.sort})", None, hit.score
+    )
 
 
 def _why(name: NameRow) -> str:

@@ -13,9 +13,9 @@ class Hit:
     """An entity that was found.
 
     ``name`` is the name that matched, ``lang`` the tag of its language (empty where not known), ``sort`` what it is
-    (`name`, `short name`, `also called`, `symbol`, `title`, `identifier`, `code`, `description`). ``score`` runs from
-    0 to 100: 100 an identifier or symbol, 90 to 96 the whole of a name, 66 to 89 its beginning, 48 to 80 all words,
-    less where letters were corrected or words are missing.
+    (`name`, `short name`, `also called`, `symbol`, `title`, `identifier`, `code`, `keyword`, `description`). ``score``
+    runs from 0 to 100: 100 an identifier or symbol, 90 to 96 the whole of a name, 66 to 89 its beginning, 48 to 80 all
+    words, less where letters were corrected or words are missing.
     """
 
     iri: str

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from typing import Final
 
@@ -21,11 +22,13 @@ def alternatives(base: sqlite3.Connection, word: str, *, last: bool) -> dict[str
     edits = allowed_edits(word)
     if not edits:
         return {}
-    stems = sorted(deletions(word, edits))
-    marks = ",".join("?" * len(stems))
-    query = f"SELECT DISTINCT term.term FROM deletion JOIN term ON term.id = deletion.term WHERE stem IN ({marks}) LIMIT ?"  # noqa: S608
+    query = (
+        "SELECT DISTINCT term.term FROM deletion JOIN term ON term.id = deletion.term"
+        " WHERE stem IN (SELECT value FROM json_each(?)) LIMIT ?"
+    )
+    stems = json.dumps(sorted(deletions(word, edits)))
     found: dict[str, int] = {}
-    for (term,) in base.execute(query, (*stems, _MOST_CANDIDATES)):
+    for (term,) in base.execute(query, (stems, _MOST_CANDIDATES)):
         cost = distance(word, term, edits)
         if cost > edits and last and len(term) > len(word):
             cost = min(distance(word, term[: len(word) + more], edits) for more in (-1, 0, 1))

@@ -28,7 +28,9 @@ CREATE TABLE name (
   id INTEGER PRIMARY KEY, entity INTEGER NOT NULL, sort INTEGER NOT NULL, lang TEXT NOT NULL, text TEXT NOT NULL,
   words TEXT NOT NULL, squashed TEXT NOT NULL
 );
-CREATE TABLE key (key TEXT NOT NULL, entity INTEGER NOT NULL, rank INTEGER NOT NULL, PRIMARY KEY (key, entity)) WITHOUT ROWID;
+CREATE TABLE key (
+  key TEXT NOT NULL, entity INTEGER NOT NULL, rank INTEGER NOT NULL, PRIMARY KEY (key, entity)
+) WITHOUT ROWID;
 CREATE TABLE term (id INTEGER PRIMARY KEY, term TEXT NOT NULL UNIQUE);
 CREATE TABLE deletion (stem TEXT NOT NULL, term INTEGER NOT NULL, PRIMARY KEY (stem, term)) WITHOUT ROWID;
 CREATE VIRTUAL TABLE name_words USING fts5(
@@ -91,7 +93,9 @@ def _write_entry(base: sqlite3.Connection, place: int, entry: Entry, number: int
         "INSERT INTO entity VALUES (?, ?, ?, ?, ?, ?, ?)",
         (place, entry.iri, entry.identifier, entry.kind, _class_of(entry), entry.label, importance(entry)),
     )
-    base.executemany("INSERT INTO key VALUES (?, ?, ?)", [(key, place, rank) for key, rank in sorted(keys_of(entry).items())])
+    base.executemany(
+        "INSERT INTO key VALUES (?, ?, ?)", [(key, place, rank) for key, rank in sorted(keys_of(entry).items())]
+    )
     everything: set[str] = set()
     for name in _names(entry):
         if name.sort is Sort.DESCRIPTION:
@@ -139,4 +143,6 @@ def _write_terms(base: sqlite3.Connection, terms: set[str]) -> None:
         base.execute("INSERT INTO term VALUES (?, ?)", (number, term))
         edits = allowed_edits(term)
         if edits:
-            base.executemany("INSERT INTO deletion VALUES (?, ?)", [(stem, number) for stem in sorted(deletions(term, edits))])
+            base.executemany(
+                "INSERT INTO deletion VALUES (?, ?)", [(stem, number) for stem in sorted(deletions(term, edits))]
+            )
