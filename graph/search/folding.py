@@ -64,6 +64,11 @@ STOP_WORDS: Final = frozenset(_STOP_WORDS.split())
 """Words that a question need not share with a name, folded."""
 
 
+def question(text: str) -> str:
+    """``text`` as it is looked for: cut to LONGEST_QUESTION, without what is no character (lone surrogates)."""
+    return text[:LONGEST_QUESTION].encode("utf-8", "ignore").decode("utf-8").strip()
+
+
 @lru_cache(maxsize=4096)
 def fold(text: str) -> str:
     """The folded words of ``text``, one space between them.

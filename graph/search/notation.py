@@ -12,7 +12,7 @@ from urllib.parse import unquote
 
 from graph.iri import ENTITY_KINDS, ID, PREFIXES
 from graph.search.citation import Reading
-from graph.search.folding import LONGEST_QUESTION, fold
+from graph.search.folding import LONGEST_QUESTION, fold, question
 from graph.search.numbering import of_resolution
 
 _ILO_KIND: Final = {
@@ -37,10 +37,13 @@ _SYMBOL: Final = re.compile(
 )
 _OLD_ASSEMBLY: Final = re.compile(r"A/RES/(\d+)([A-Z]?)\(([IVXL]+)\)([A-Z]?)")
 _COUNCIL: Final = re.compile(r"(S/RES/\d+)\((\d{4})\)")
-_ADDRESS: Final = re.compile(r"(?:https?://|www\.)\S+|[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:org|int|com|eu|net)/\S+", re.I)
+_ADDRESS: Final = re.compile(
+    r"(?:https?://|www\.)\S+|[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:org|int|com|eu|net)(?:/\S*)?", re.I
+)
 _IN_ADDRESS: Final = (
     (re.compile(r"(?:undocs|docs\.un)\.org/(?:(?:en|fr|es|ar|ru|zh)/)?([^?#]+)", re.I), "symbol"),
     (re.compile(r"[?&](?:symbol|ds)=([^&#]+)", re.I), "symbol"),
+    (re.compile(r"digitallibrary\.un\.org/record/(\d+)", re.I), "record"),
     (re.compile(r"unscr\.com/\w\w/resolutions/(?:doc/)?(\d+)", re.I), "council"),
     (re.compile(r"ilo_code[:=]([cpr]\d+)", re.I), "ilo"),
     (re.compile(r"celex[:=](\d{5}[a-z]\d{4})", re.I), "id"),
@@ -50,12 +53,14 @@ _IN_ADDRESS: Final = (
 _ARTICLE: Final = (
     r"(?:l['’])?(?:art(?:icles?|[ií]culos?|s)?\.?|(?P<part>para(?:graph|graphe|grafo)?s?\.?|op\.?|§)|المادة)\s*"
     r"(?P<number>\d+(?:\s?(?:bis|ter)\b)?[a-z]?(?:\s*\(\s*\w{1,4}\s*\))*(?:[.–-]\d+)*)"
+    r"(?P<more>(?:,?\s*(?:paragraph|paragraphe|párrafo|para|par|§|point|lit|letra|lettre|alinéa)\.?\s*\(?\w{1,4}\)?)*)"
 )
+_MORE: Final = re.compile(r"(?:[^\W\d_]{3,}|§)\.?\s*\(?(\w{1,4})\)?")
 _ARTICLE_BEFORE: Final = re.compile(
-    rf"^\s*{_ARTICLE}\s*(?:,|of the\b|of\b|to the\b|du\b|de la\b|de l['’]|del\b|des\b|de\b|من)?\s*(?P<rest>\S.*)$",
+    rf"^\s*{_ARTICLE}\s*,?\s*(?:of the\b|of\b|to the\b|du\b|de la\b|de l['’]|del\b|des\b|de\b|من)?\s*(?P<rest>\S.*)$",
     re.I | re.S,
 )
-_ARTICLE_AFTER: Final = re.compile(rf"^(?P<rest>.*\S)[\s,;]+(?:at\s+)?\(?{_ARTICLE}\)?\s*$", re.I | re.S)
+_ARTICLE_AFTER: Final = re.compile(rf"^(?P<rest>.*?\S)[\s,;]+(?:at\s+)?\(?{_ARTICLE}\)?\s*$", re.I | re.S)
 
 
 def symbol_key(text: str) -> str:
@@ -94,19 +99,19 @@ def split_article(text: str) -> tuple[str, str] | None:
     found = _ARTICLE_BEFORE.match(text[:LONGEST_QUESTION]) or _ARTICLE_AFTER.match(text[:LONGEST_QUESTION])
     if not found:
         return None
-    number = re.sub(r"\s+", "", found["number"])
+    number = re.sub(r"\s+", "", found["number"]) + "".join(f"({part})" for part in _MORE.findall(found["more"]))
     rest = found["rest"].strip(" ,;()")
     return (rest, f"para. {number}" if found["part"] else number) if rest else None
 
 
 def readings(text: str) -> list[Reading]:
     """All that a text may cite, the surest first; empty where it follows no notation."""
-    text = text.strip()[:LONGEST_QUESTION]
+    text = question(text)
     found: list[Reading] = []
     if _ADDRESS.fullmatch(text) or text.startswith(ID):
         return _of_address(text)
     found += _of_identifier(text)
-    bare = text.strip("«»“”\"' .,;()")
+    bare = text.strip("«»“”\"' .,;")
     symbol = _SYMBOL.match(bare)
     if symbol:
         rest = bare[symbol.end() :].strip()
@@ -121,13 +126,14 @@ def _of_address(text: str) -> list[Reading]:
     plain = unquote(text)
     if plain.startswith(ID):
         return [Reading((f"IRI:{plain}",), "its IRI")]
-    own = re.search(rf"/id/((?:{'|'.join(ENTITY_KINDS)})/[^/?#]+)$", plain)
+    own = re.search(rf"^https?://[^/]+(?:/id)?/((?:{'|'.join(ENTITY_KINDS)})/[^/?#]+)$", plain)
     found = [Reading((f"IRI:{ID}{own[1]}",), "address of its page", firm=False)] if own else []
     for pattern, what in _IN_ADDRESS:
         match = pattern.search(plain)
         if match:
             key = {
                 "symbol": symbol_key(match[1]),
+                "record": f"URL:digitallibrary.un.org/record/{match[1]}",
                 "council": f"S/RES/{match[1]}",
                 "ilo": f"ILO:{match[1][0].upper()}{match[1][1:].lstrip('0')}",
                 "id": f"ID:{match[1].lower()}",

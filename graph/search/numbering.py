@@ -52,6 +52,7 @@ def of_resolution(folded: str, slashed: bool) -> list[Reading]:
     if not number:
         return []
     organ, named, place = _lead(words, place, organ, named)
+    named = named or any(_ROMAN.fullmatch(part) for part in number[1:])
     if place < len(words) and not named:
         return []  # words follow, and nothing said that a resolution was meant
     keys = _resolution_keys(number, organ)
@@ -65,6 +66,9 @@ def of_resolution(folded: str, slashed: bool) -> list[Reading]:
 
 def _written(number: tuple[str, ...]) -> str:
     first, *rest = number
+    roman = next((part for part in rest if _ROMAN.fullmatch(part)), None)
+    if roman:
+        return f"{first} ({roman.upper()})" + "".join(part.upper() for part in rest if part != roman)
     if rest and (not rest[0].isdigit() or int(rest[0]) in _BARE_YEAR):
         return f"{first} ({rest[0].upper()})"
     return "/".join(number)

@@ -72,7 +72,8 @@ def words_score(
         edits += min(fits)[0]
     counted = len(content(list(dict.fromkeys(name_words))))
     coverage = min(1.0, len(asked) / counted) if counted else 0.0
-    return 48.0 + 12.0 * quality / len(asked) + 15.0 * coverage + SORT_BONUS[sort] - EDIT_COST * edits
+    longer = min(1.0, 0.1 * max(0, len(name_words) - len(asked)))  # of names that are else alike, the shorter
+    return 48.0 + 12.0 * quality / len(asked) + 15.0 * coverage + SORT_BONUS[sort] - EDIT_COST * edits - longer
 
 
 def some_words_score(asked: Sequence[str], name_words: Sequence[str], sort: Sort) -> float:

@@ -13,7 +13,7 @@ from typing import Final
 from graph.errors import HomeUnusableError
 from graph.search.citation import Reading
 from graph.search.entry import SORT_WORDS, Sort
-from graph.search.folding import LONGEST_QUESTION, content, singular, squash, words_of
+from graph.search.folding import content, question, singular, squash, words_of
 from graph.search.notation import readings
 from graph.search.ranking import (
     EXACT,
@@ -155,6 +155,7 @@ class SearchIndex:
 
     def named(self, q: str) -> list[tuple[EntityRow, NameRow]]:
         """The entities that have ``q`` as a name, whole but for case, accents and hyphens, each with its best name."""
+        q = question(q)
         with self._reading() as base:
             best: dict[int, NameRow] = {}
             for name in exact_names(base, q):
@@ -166,7 +167,7 @@ class SearchIndex:
 
     def with_words(self, q: str) -> list[tuple[EntityRow, NameRow]]:
         """The names that have all the words of ``q``, whole, those of the most important entities first."""
-        asked = content(words_of(q))
+        asked = content(words_of(question(q)))
         if not asked:
             return []
         with self._reading() as base:
@@ -183,7 +184,7 @@ class SearchIndex:
 
     def _gather(self, q: str, lang: str | None, most: int, enough: int | None = None) -> _Found:
         """Step by step from the surest match to the least sure; ``enough`` good hits end the search early."""
-        q, found = q.strip()[:LONGEST_QUESTION], _Found(lang.lower() if lang else None)
+        q, found = question(q), _Found(lang.lower() if lang else None)
         asked = content(words_of(q))
         if not asked:
             return found

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from graph.search.citation import Reading
 from graph.search.entry import SORT_WORDS, Sort
-from graph.search.folding import LONGEST_QUESTION, content, words_of
+from graph.search.folding import allowed_edits, content, distance, question, singular, words_of
 from graph.search.notation import readings, split_article
 from graph.search.ranking import EXACT, words_score
 from graph.search.result import Hit, Match, Resolution
@@ -45,25 +45,23 @@ _SORTS: Final = {
 
 
 def resolve(index: SearchIndex, q: str) -> Resolution:
-    """What ``q`` names. Never raises; ``q`` is looked at up to LONGEST_QUESTION characters."""
-    q = q.strip()[:LONGEST_QUESTION]
-    found = _certain(index, q)
-    if found is not None:
-        return found
+    """What ``q`` names. Never raises; ``q`` is looked at up to LONGEST_QUESTION characters (folding.py)."""
+    q = question(q)
     parts = split_article(q)
-    if parts:
+    if parts and not index.named(q):
         inner, article = parts
         answer = _certain(index, inner) or _searched(index, inner)
         matches = tuple(replace(match, article=article) for match in answer.matches)
         return Resolution(q, answer.status, matches, answer.nearest)
-    return _searched(index, q)
+    return _certain(index, q) or _searched(index, q)
 
 
 def _certain(index: SearchIndex, q: str) -> Resolution | None:
     """What ``q`` names by rule, or None where no rule speaks; ``none`` where a rule says that it is not held."""
     found, firm = _cited(index, q)
     named = index.named(q)
-    named = [(row, n) for row, n in named if n.sort is not Sort.KEYWORD] or named
+    for weak in (Sort.KEYWORD, Sort.TITLE):  # what a thing is called stands before what a text is about
+        named = [(row, n) for row, n in named if n.sort is not weak] or named
     whole = [_match(row, "code" if n.sort is Sort.CODE else "name", _why(n), EXACT[n.sort]) for row, n in named]
     if found and any(match.how in ("iri", "identifier", "address") for match in found):
         whole = [match for match in whole if match.score >= EXACT[Sort.ALTERNATIVE]] if _is_bare(q) else []
@@ -130,7 +128,10 @@ def _searched(index: SearchIndex, q: str) -> Resolution:
     hits = [hit for hit in index.suggest(q, MOST_MATCHES * 2) if hit.score >= SURE] if asked else []
     if len(asked) == 1:
         # One word that begins a longer name ("Rome", "Convention") does not name the thing.
-        hits = [hit for hit in hits if len(content(words_of(hit.name))) == 1]
+        hits = [hit for hit in hits if _misspelt(asked[0], content(words_of(hit.name)))]
+    # An entry of the catalogue does not compete with the thing that it is about.
+    hits = [hit for hit in hits if hit.kind != "resource"] or hits
+    hits = [hit for hit in hits if hit.sort not in (SORT_WORDS[Sort.TITLE], SORT_WORDS[Sort.KEYWORD])] or hits
     hits.sort(key=lambda hit: -hit.score)
     if not hits:
         return Resolution(q, "none", nearest=index.nearest(q) if asked else ())
@@ -140,6 +141,11 @@ def _searched(index: SearchIndex, q: str) -> Resolution:
         if hits[0].sort == SORT_WORDS[Sort.ALTERNATIVE]:
             matches += tuple(_fuller(index, hits[0].name, matches[0]))
     return Resolution(q, "one" if len(matches) == 1 else "several", matches)
+
+
+def _misspelt(word: str, name: list[str]) -> bool:
+    most = allowed_edits(word)
+    return len(name) == 1 and (singular(word) == singular(name[0]) or distance(word, name[0], most) <= most)
 
 
 def _of_hit(hit: Hit) -> Match:

@@ -1,0 +1,59 @@
+"""How long a suggestion, a search and a resolution take on the curated facts; `python -m bench.search`.
+
+Each probe of tests/search_probes.csv is typed letter by letter, as a reader types it; times are in process, in
+milliseconds. The target for the 95th percentile of a suggestion is 15 ms.
+"""
+
+from __future__ import annotations
+
+import csv
+import tempfile
+import time
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from graph import resources
+from graph.iri import GRAPH
+from graph.search import SearchIndex, build_index
+from graph.store import OxigraphStore, load_file
+
+PROBES = Path(__file__).resolve().parents[1] / "tests" / "search_probes.csv"
+
+
+def percentiles(call: Callable[[str], object], texts: Iterable[str]) -> tuple[int, float, float, float]:
+    """How many calls, and the 50th, 95th and 100th percentile of their times in milliseconds."""
+    times = []
+    for text in texts:
+        started = time.perf_counter()
+        call(text)
+        times.append(1000 * (time.perf_counter() - started))
+    times.sort()
+    return len(times), times[len(times) // 2], times[int(0.95 * (len(times) - 1))], times[-1]
+
+
+def main() -> None:
+    """Build the index, ask, print one line a kind of question."""
+    store = OxigraphStore.memory()
+    for path in resources.turtle_files(resources.DATA):
+        load_file(store, path, f"{GRAPH}curated/{path.stem}")
+    whole = [row["query"] for row in csv.DictReader(PROBES.read_text(encoding="utf-8").splitlines())]
+    typed = [text[:end] for text in whole for end in range(1, len(text) + 1)]
+    with tempfile.TemporaryDirectory() as folder:
+        started = time.perf_counter()
+        build_index(store, Path(folder) / "search.sqlite")
+        size = (Path(folder) / "search.sqlite").stat().st_size
+        print(f"build      {time.perf_counter() - started:8.2f} s, {size / 1e6:.1f} MB")
+        index = SearchIndex.open(Path(folder) / "search.sqlite")
+        for name, call, texts in (
+            ("suggest", index.suggest, typed),
+            ("search", index.search, whole),
+            ("resolve", index.resolve, whole),
+            ("nearest", index.nearest, [text[::-1] for text in whole]),
+        ):
+            number, half, most, worst = percentiles(call, texts)
+            print(f"{name:<10} p50 {half:6.2f} ms   p95 {most:6.2f} ms   max {worst:6.2f} ms   ({number} calls)")
+        index.close()
+
+
+if __name__ == "__main__":
+    main()
