@@ -9,7 +9,7 @@ from graph.search.entry import Sort
 from graph.search.folding import content, singular
 
 # A little for the sort of name, so that of two names that match alike the better known is shown.
-SORT_BONUS: Final = {
+SORT_BONUS: Final[dict[int, float]] = {
     Sort.IDENTIFIER: 0.0,
     Sort.SYMBOL: 2.0,
     Sort.SHORT: 3.0,
@@ -20,7 +20,7 @@ SORT_BONUS: Final = {
     Sort.DESCRIPTION: 0.0,
     Sort.KEYWORD: 0.0,
 }
-EXACT: Final = {
+EXACT: Final[dict[int, float]] = {
     Sort.IDENTIFIER: 96.0,
     Sort.SYMBOL: 96.0,
     Sort.SHORT: 95.0,
@@ -37,7 +37,7 @@ IMPORTANCE_WEIGHT: Final = 0.6
 """How much a unit of importance adds when hits are ordered: never enough to pass from one step to the next."""
 
 
-def prefix_score(asked: str, squashed: str, whole_words: bool, sort: Sort) -> float:
+def prefix_score(asked: str, squashed: str, whole_words: bool, sort: int) -> float:
     """The score of a name that begins with the question, both squashed."""
     return 66.0 + 18.0 * len(asked) / len(squashed) + (2.0 if whole_words else 0.0) + SORT_BONUS[sort]
 
@@ -45,7 +45,7 @@ def prefix_score(asked: str, squashed: str, whole_words: bool, sort: Sort) -> fl
 def words_score(
     asked: Sequence[str],
     name_words: Sequence[str],
-    sort: Sort,
+    sort: int,
     corrected: Mapping[str, Mapping[str, int]] | None = None,
 ) -> float:
     """The score of a name that has all the words asked for, whole or begun, in any order; 0 where one is missing.
@@ -76,7 +76,7 @@ def words_score(
     return 48.0 + 12.0 * quality / len(asked) + 15.0 * coverage + SORT_BONUS[sort] - EDIT_COST * edits - longer
 
 
-def some_words_score(asked: Sequence[str], name_words: Sequence[str], sort: Sort) -> float:
+def some_words_score(asked: Sequence[str], name_words: Sequence[str], sort: int) -> float:
     """The score of a name that has at least half of the words asked for; 0 for less. At most 38."""
     have = set(name_words)
     shared = sum(1 for word in asked if word in have)

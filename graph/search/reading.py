@@ -40,13 +40,13 @@ from graph.search.writing import LAYOUT
 MOST_NAMES: Final = 4000
 """Bound on the names looked at for one search; those of the most important entities come first."""
 
-MOST_SUGGESTED_NAMES: Final = 250
+MOST_SUGGESTED_NAMES: Final = 200
 """The same for a suggestion, which is asked for at each key pressed."""
 
 MOST_HITS: Final = 100
 """Bound on the hits of one page."""
 
-_ENOUGH: Final = 70.0
+_ENOUGH: Final = 66.0
 
 
 class _Found:
@@ -243,7 +243,7 @@ def _ordered(numbers: list[int], found: _Found, rows: dict[int, EntityRow]) -> l
 
 
 def _hit(row: EntityRow, score: float, name: NameRow | None) -> Hit:
-    text, lang, sort = (name.text, name.lang, SORT_WORDS[name.sort]) if name else (row.label, "", "description")
+    text, lang, sort = (name.text, name.lang, SORT_WORDS[Sort(name.sort)]) if name else (row.label, "", "description")
     if name is None and score > IN_DESCRIPTION:
         text, sort = row.identifier, "identifier"
     return Hit(row.iri, row.identifier, row.label, row.kind, row.cls, text, lang, sort, round(min(score, 100.0), 1))

@@ -32,7 +32,7 @@ MORE_WORDS: Final = 2
 """By how many words a fuller name may be longer than a loose one that it competes with."""
 
 _LANGUAGES: Final = {"en": "English", "fr": "French", "es": "Spanish", "ar": "Arabic"}
-_SORTS: Final = {
+_SORTS: Final[dict[int, str]] = {
     Sort.IDENTIFIER: "its identifier",
     Sort.SYMBOL: "its symbol",
     Sort.SHORT: "its short name",
@@ -61,15 +61,15 @@ def _certain(index: SearchIndex, q: str) -> Resolution | None:
     found, firm = _cited(index, q)
     named = index.named(q)
     for weak in (Sort.KEYWORD, Sort.TITLE):  # what a thing is called stands before what a text is about
-        named = [(row, n) for row, n in named if n.sort is not weak] or named
-    whole = [_match(row, "code" if n.sort is Sort.CODE else "name", _why(n), EXACT[n.sort]) for row, n in named]
+        named = [(row, n) for row, n in named if n.sort != weak] or named
+    whole = [_match(row, "code" if n.sort == Sort.CODE else "name", _why(n), EXACT[n.sort]) for row, n in named]
     if found and any(match.how in ("iri", "identifier", "address") for match in found):
         whole = [match for match in whole if match.score >= EXACT[Sort.ALTERNATIVE]] if _is_bare(q) else []
     matches = _distinct([*found, *whole])
     if found and found[0].how == "citation":
         # A citation stands alone; a treaty that has the symbol of its resolution does not compete with it.
         matches = found
-    elif len(matches) == 1 and named and named[0][1].sort is Sort.ALTERNATIVE and not found:
+    elif len(matches) == 1 and named and named[0][1].sort == Sort.ALTERNATIVE and not found:
         matches += _fuller(index, q, matches[0])
     if matches:
         return Resolution(q, "one" if len(matches) == 1 else "several", tuple(matches[:MOST_MATCHES]))

@@ -4,29 +4,26 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Final
+from collections.abc import Iterable, Sequence
+from typing import Final, NamedTuple
 
 from graph.search.citation import Reading
 from graph.search.entry import Sort
 from graph.search.folding import squash
 
 
-@dataclass(frozen=True, slots=True)
-class NameRow:
+class NameRow(NamedTuple):
     """A name of the index and the number of its entity."""
 
     entity: int
-    sort: Sort
+    sort: int
     lang: str
     text: str
     words: str
     squashed: str
 
 
-@dataclass(frozen=True, slots=True)
-class EntityRow:
+class EntityRow(NamedTuple):
     """An entity of the index."""
 
     iri: str
@@ -39,12 +36,6 @@ class EntityRow:
 
 _NAME: Final = "SELECT entity, sort, lang, text, words, squashed FROM name"
 _LAST: Final = "\U0010ffff"
-
-
-def name_rows(rows: Iterable[Sequence[str | int]]) -> Iterator[NameRow]:
-    """Rows of the query above as values."""
-    for entity, sort, lang, text, words, squashed in rows:
-        yield NameRow(int(entity), Sort(int(sort)), str(lang), str(text), str(words), str(squashed))
 
 
 def numbers_by_keys(base: sqlite3.Connection, reading: Reading) -> list[tuple[int, int]]:
@@ -60,9 +51,9 @@ def numbers_by_keys(base: sqlite3.Connection, reading: Reading) -> list[tuple[in
 
 def exact_names(base: sqlite3.Connection, q: str) -> list[NameRow]:
     """The names that are ``q``, but for case, accents and what joins its words."""
-    rows = base.execute(f"{_NAME} WHERE squashed = ? ORDER BY id LIMIT 200", (squash(q),)).fetchall()
+    rows = base.execute(f"{_NAME} WHERE squashed = ? ORDER BY id LIMIT 200", (squash(q),))
     # A code is written as it is: `NO` may be Norway, `no` is not.
-    return [name for name in name_rows(rows) if name.sort is not Sort.CODE or name.text == q.strip()]
+    return [name for name in map(NameRow._make, rows) if name.sort != Sort.CODE or name.text == q.strip()]
 
 
 def names_by_words(base: sqlite3.Connection, groups: Sequence[Sequence[str]], most: int) -> list[NameRow]:
@@ -72,7 +63,7 @@ def names_by_words(base: sqlite3.Connection, groups: Sequence[Sequence[str]], mo
         f"{_NAME} WHERE id IN (SELECT rowid FROM name_words WHERE name_words MATCH ? LIMIT ?) ORDER BY id",  # noqa: S608
         (matching, most),
     )
-    return list(name_rows(rows.fetchall()))
+    return [NameRow._make(row) for row in rows]
 
 
 def entities(base: sqlite3.Connection, numbers: Iterable[int]) -> dict[int, EntityRow]:
@@ -96,4 +87,4 @@ def begun_names(base: sqlite3.Connection, start: str, most: int) -> list[NameRow
         f"{_NAME} WHERE squashed > ? AND squashed < ? ORDER BY id LIMIT ?",
         (start, start + _LAST, most),
     )
-    return list(name_rows(rows.fetchall()))
+    return [NameRow._make(row) for row in rows]
