@@ -4,7 +4,7 @@
 """
 
 from graph.search.reading import SearchIndex
-from graph.search.result import Hit, Match, Resolution, SearchResult
+from graph.search.result import Hit, Match, Resolution, SearchResult, hit_as_json
 from graph.search.writing import build_index
 
-__all__ = ["Hit", "Match", "Resolution", "SearchIndex", "SearchResult", "build_index"]
+__all__ = ["Hit", "Match", "Resolution", "SearchIndex", "SearchResult", "build_index", "hit_as_json"]
