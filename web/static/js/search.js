@@ -12,7 +12,6 @@ let made = 0;
 class Suggestions {
   constructor(input) {
     this.input = input;
-    this.fills = input.dataset.suggestPick === "fill";
     this.hits = [];
     this.marked = -1;
     this.timer = 0;
@@ -132,7 +131,7 @@ class Suggestions {
     const hit = this.hits[place];
     this.close();
     if (!hit) return;
-    if (!this.fills) return void location.assign(hit.page);
+    if (this.input.dataset.suggestPick !== "fill") return void location.assign(hit.page);
     this.input.value = hit.identifier;
     this.input.dispatchEvent(new CustomEvent("suggest:pick", { bubbles: true, detail: hit }));
   }
