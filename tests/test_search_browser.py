@@ -129,11 +129,9 @@ def test_the_form_works_without_a_script(browser: Any, site: str) -> None:
 
 def test_hostile_labels_stay_text(page: Any) -> None:
     """Markup in a label makes no element."""
-    hit = '{"iri":"x","identifier":"x","label":"<img src=x onerror=alert(1)>","kind":"theme","name":"\u202e<b>","lang":"",'
-    hit += '"sort":"name","score":1,"page":"/x"}'
-    page.route(
-        "**/api/suggest*", lambda route: route.fulfill(body=f'{{"hits":[{hit}]}}', content_type="application/json")
-    )
+    hit = {"iri": "x", "identifier": "x", "label": "<img src=x onerror=alert(1)>", "kind": "theme", "page": "/x"}
+    hit |= {"name": "\u202e<b>", "lang": "", "sort": "name", "score": 1}
+    page.route("**/api/suggest*", lambda route: route.fulfill(json={"hits": [hit]}))
     page.get_by_role("combobox").press_sequentially("x")
     option = page.get_by_role("option").first
     option.wait_for()
