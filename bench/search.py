@@ -23,14 +23,15 @@ SUGGEST_BOUND = 15
 
 
 def percentiles(call: Callable[[str], object], texts: Iterable[str]) -> tuple[int, float, float, float]:
-    """How many calls, and the 50th, 95th and 100th percentile of their times in milliseconds."""
-    times = []
+    """How many calls, the 50th and 95th percentile of their times, and the 95th of their processor times, in ms."""
+    times, spent = [], []
     for text in texts:
-        started = time.perf_counter()
+        started, worked = time.perf_counter(), time.process_time()
         call(text)
         times.append(1000 * (time.perf_counter() - started))
-    times.sort()
-    return len(times), times[len(times) // 2], times[int(0.95 * (len(times) - 1))], times[-1]
+        spent.append(1000 * (time.process_time() - worked))
+    place = int(0.95 * (len(times) - 1))
+    return len(times), sorted(times)[len(times) // 2], sorted(times)[place], sorted(spent)[place]
 
 
 def main() -> None:
@@ -45,7 +46,7 @@ def main() -> None:
         build_index(store, Path(folder) / "search.sqlite")
         size = (Path(folder) / "search.sqlite").stat().st_size
         print(f"Index of the curated facts: {time.perf_counter() - started:.2f} s, {size / 1e6:.1f} MB\n")
-        print("| what | calls | p50 ms | p95 ms | max ms | bound of p95 |\n|---|--:|--:|--:|--:|--:|")
+        print("| what | calls | p50 ms | p95 ms | p95 of processor ms | bound of p95 |\n|---|--:|--:|--:|--:|--:|")
         index = SearchIndex.open(Path(folder) / "search.sqlite")
         for name, call, texts in (
             ("suggest", index.suggest, typed),
@@ -53,9 +54,9 @@ def main() -> None:
             ("resolve", index.resolve, whole),
             ("nearest", index.nearest, [text[::-1] for text in whole]),
         ):
-            number, half, most, worst = percentiles(call, texts)
+            number, half, most, spent = percentiles(call, texts)
             bound = SUGGEST_BOUND if name == "suggest" else "–"
-            print(f"| {name} | {number} | {half:.2f} | {most:.2f} | {worst:.2f} | {bound} |")
+            print(f"| {name} | {number} | {half:.2f} | {most:.2f} | {spent:.2f} | {bound} |")
         index.close()
 
 

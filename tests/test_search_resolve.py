@@ -212,7 +212,7 @@ def test_reasons_say_why(search_index: SearchIndex) -> None:
     assert search_index.resolve("Convención sobre los Derechos del Niño").matches[0].reason == "its name in Spanish"
     assert search_index.resolve("C29").matches[0].reason == "ILO code C029"
     assert search_index.resolve("S/RES/2427").matches[0].how == "citation"
-    assert search_index.resolve("Palermo Protocol").matches[0].reason == "also called so"
+    assert search_index.resolve("Palermo Protocol").matches[0].reason == "also called this"
 
 
 def test_near_misses_for_an_address_that_is_not_here(search_index: SearchIndex) -> None:

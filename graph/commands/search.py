@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Final
 
@@ -37,7 +38,8 @@ def _index(home: Path | None) -> SearchIndex:
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
 def search(home: Path | None, q: str, kinds: tuple[str, ...], lang: str | None, limit: int, as_json: bool) -> None:
     """Find entities by a name, symbol, acronym or words of a title, in any language of the data."""
-    result = _index(home).search(q, kinds, lang, limit)
+    with closing(_index(home)) as index:
+        result = index.search(q, kinds, lang, limit)
     if as_json:
         click.echo(json.dumps(result.as_json(), indent=2, ensure_ascii=False))
         return
@@ -64,13 +66,13 @@ def resolve(home: Path | None, texts: tuple[str, ...], file: IO[str] | None, as_
     """Say what each Q names: an identifier, symbol, citation, address or name. Quote a Q of several words."""
     if not texts and file is None:
         raise click.UsageError("Nothing to resolve: give Q or --file.")
-    index = _index(home)
-    for text in (*texts, *_lines(file)):
-        answer = index.resolve(text)
-        if as_json:
-            click.echo(json.dumps(answer.as_json(), ensure_ascii=False))
-        else:
-            _print(answer)
+    with closing(_index(home)) as index:
+        for text in (*texts, *_lines(file)):
+            answer = index.resolve(text)
+            if as_json:
+                click.echo(json.dumps(answer.as_json(), ensure_ascii=False))
+            else:
+                _print(answer)
 
 
 def _lines(file: IO[str] | None) -> Iterator[str]:
@@ -86,10 +88,14 @@ def _lines(file: IO[str] | None) -> Iterator[str]:
         raise ValueRefusedError("--file", file.name, "text in UTF-8") from error
 
 
+def _article(article: str) -> str:
+    return article if article.startswith("para") else f"article {article}"
+
+
 def _print(answer: Resolution) -> None:
     click.echo(f"{answer.query}: {answer.status}")
     for match in answer.matches:
-        article = f", {match.article}" if match.article else ""
+        article = f", {_article(match.article)}" if match.article else ""
         click.echo(f"  {match.score:5.1f}  {match.identifier}{article}  {match.label}  [{match.reason}]")
     if answer.nearest:
         click.echo("  nearest: " + "; ".join(f"{hit.identifier} ({hit.label})" for hit in answer.nearest))

@@ -15,10 +15,10 @@ SORT_BONUS: Final[dict[int, float]] = {
     Sort.SHORT: 3.0,
     Sort.LABEL: 2.0,
     Sort.ALTERNATIVE: 1.0,
-    Sort.TITLE: 0.5,
+    Sort.TITLE: -3.0,
     Sort.CODE: 0.0,
     Sort.DESCRIPTION: 0.0,
-    Sort.KEYWORD: 0.0,
+    Sort.KEYWORD: -4.0,
 }
 EXACT: Final[dict[int, float]] = {
     Sort.IDENTIFIER: 96.0,
@@ -33,13 +33,17 @@ EXACT: Final[dict[int, float]] = {
 }
 IN_DESCRIPTION: Final = 40.0
 EDIT_COST: Final = 3.0
+TITLE_COST: Final = 8.0
+"""What the beginning of a title counts less: many resolutions share one title, and few people look for them by it."""
+
 IMPORTANCE_WEIGHT: Final = 0.6
 """How much a unit of importance adds when hits are ordered: never enough to pass from one step to the next."""
 
 
 def prefix_score(asked: str, squashed: str, whole_words: bool, sort: int) -> float:
     """The score of a name that begins with the question, both squashed."""
-    return 66.0 + 18.0 * len(asked) / len(squashed) + (2.0 if whole_words else 0.0) + SORT_BONUS[sort]
+    score = 66.0 + 18.0 * len(asked) / len(squashed) + (2.0 if whole_words else 0.0) + SORT_BONUS[sort]
+    return score - TITLE_COST if sort == Sort.TITLE else score
 
 
 def words_score(

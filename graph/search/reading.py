@@ -46,6 +46,9 @@ MOST_SUGGESTED_NAMES: Final = 200
 MOST_HITS: Final = 100
 """Bound on the hits of one page."""
 
+_SHORT: Final = 2
+"""Of so few letters only the beginnings of names are shown while a reader types."""
+
 _ENOUGH: Final = 66.0
 
 
@@ -195,7 +198,7 @@ class SearchIndex:
             for name in exact_names(base, q):
                 found.offer(name.entity, EXACT[name.sort], name)
             self._begun(base, q, found, most)
-            if enough is not None and found.good(_ENOUGH) >= enough:
+            if enough is not None and len(squash(q)) <= _SHORT and found.good(_ENOUGH) >= enough:
                 return found
             exact = [[f'"{singular(word)}"*'] for word in asked]
             names = names_by_words(base, exact, most)

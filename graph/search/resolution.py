@@ -37,7 +37,7 @@ _SORTS: Final[dict[int, str]] = {
     Sort.SYMBOL: "its symbol",
     Sort.SHORT: "its short name",
     Sort.LABEL: "its name",
-    Sort.ALTERNATIVE: "also called so",
+    Sort.ALTERNATIVE: "also called this",
     Sort.TITLE: "its title",
     Sort.CODE: "its code",
     Sort.KEYWORD: "a word of this theme",
