@@ -51,7 +51,7 @@ _IN_ADDRESS: Final = (
     (re.compile(r"coe\.int/\S*(?:treatynum=|/treaty/)0*(\d+)", re.I), "cets"),
 )
 _ARTICLE: Final = (
-    r"(?:l['’])?(?:art(?:icles?|[ií]culos?|s)?\.?|(?P<part>para(?:graph|graphe|grafo)?s?\.?|op\.?|§)|المادة)\s*"
+    r"(?:l['’])?(?:art(?:icles?|[ií]culos?|s)?\.?|(?P<part>para(?:graph|graphe|grafo)?s?\.?|§)|المادة)\s*"
     r"(?P<number>\d+(?:\s?(?:bis|ter)\b)?[a-z]?(?:\s*\(\s*\w{1,4}\s*\))*(?:[.–-]\d+)*)"
     r"(?P<more>(?:,?\s*(?:paragraph|paragraphe|párrafo|para|par|§|point|lit|letra|lettre|alinéa)\.?\s*\(?\w{1,4}\)?)*)"
 )

@@ -32,6 +32,9 @@ EXACT: Final[dict[int, float]] = {
     Sort.KEYWORD: 82.0,
 }
 IN_DESCRIPTION: Final = 40.0
+LOOSE_CODE: Final = 84.0
+"""A code of three letters in lower case: `usa` is likely a country, `and` and `can` may be words."""
+
 EDIT_COST: Final = 3.0
 TITLE_COST: Final = 8.0
 """What the beginning of a title counts less: many resolutions share one title, and few people look for them by it."""

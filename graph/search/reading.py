@@ -14,11 +14,12 @@ from graph.errors import HomeUnusableError
 from graph.search.citation import Reading
 from graph.search.entry import SORT_WORDS, Sort
 from graph.search.folding import content, question, singular, squash, words_of
-from graph.search.notation import readings
+from graph.search.notation import readings, split_article
 from graph.search.ranking import (
     EXACT,
     IMPORTANCE_WEIGHT,
     IN_DESCRIPTION,
+    LOOSE_CODE,
     prefix_score,
     some_words_score,
     words_score,
@@ -124,7 +125,8 @@ class SearchIndex:
     def suggest(self, q: str, limit: int = 8, kinds: Collection[str] = ()) -> tuple[Hit, ...]:
         """The best hits for a name that is still being typed."""
         limit = max(0, min(limit, MOST_HITS))
-        found = self._gather(q, None, MOST_SUGGESTED_NAMES, enough=limit)
+        # A kind that is asked for may stand behind many others: then everything is looked at.
+        found = self._gather(q, None, MOST_NAMES if kinds else MOST_SUGGESTED_NAMES, None if kinds else limit)
         with self._reading() as base:
             rows = entities(base, found.best)
         order = _ordered([n for n in found.best if not kinds or rows[n].kind in kinds], found, rows)
@@ -187,7 +189,9 @@ class SearchIndex:
 
     def _gather(self, q: str, lang: str | None, most: int, enough: int | None = None) -> _Found:
         """Step by step from the surest match to the least sure; ``enough`` good hits end the search early."""
-        q, found = question(q), _Found(lang.lower() if lang else None)
+        q, parts = question(q), split_article(question(q))
+        q = parts[0] if parts else q
+        found = _Found(lang.lower() if lang else None)
         asked = content(words_of(q))
         if not asked:
             return found
@@ -195,8 +199,9 @@ class SearchIndex:
             for reading in readings(q):
                 for number, rank in numbers_by_keys(base, reading):
                     found.offer(number, reading.score - 3.0 * rank, None)
-            for name in exact_names(base, q):
-                found.offer(name.entity, EXACT[name.sort], name)
+            for name in exact_names(base, q, any_case=True):
+                written = name.sort != Sort.CODE or name.text == q
+                found.offer(name.entity, EXACT[name.sort] if written else LOOSE_CODE, name)
             self._begun(base, q, found, most)
             if enough is not None and len(squash(q)) <= _SHORT and found.good(_ENOUGH) >= enough:
                 return found
@@ -237,8 +242,13 @@ class SearchIndex:
             return
         known = known_terms(base, asked)
         likely = [word if word in known else next(iter(corrected[word]), word) for word in asked]
-        for name in names_by_words(base, [[f'"{word}"' for word in likely]], most):
-            found.offer(name.entity, some_words_score(likely, name.words.split(), name.sort), name)
+        held = [word for word in likely if word in known or word not in asked]
+        # First the names with every word that stands in any name, then those with some of them.
+        for groups in ([[f'"{word}"'] for word in held], [[f'"{word}"' for word in held]]):
+            for name in names_by_words(base, groups, most) if held else ():
+                found.offer(name.entity, some_words_score(likely, name.words.split(), name.sort), name)
+            if found.best:
+                return
 
 
 def _ordered(numbers: list[int], found: _Found, rows: dict[int, EntityRow]) -> list[int]:

@@ -36,6 +36,7 @@ class EntityRow(NamedTuple):
 
 _NAME: Final = "SELECT entity, sort, lang, text, words, squashed FROM name"
 _LAST: Final = "\U0010ffff"
+_LOOSE_LENGTH: Final = 3
 
 
 def numbers_by_keys(base: sqlite3.Connection, reading: Reading) -> list[tuple[int, int]]:
@@ -49,11 +50,14 @@ def numbers_by_keys(base: sqlite3.Connection, reading: Reading) -> list[tuple[in
     return sorted(found, key=lambda pair: (pair[1], pair[0]))
 
 
-def exact_names(base: sqlite3.Connection, q: str) -> list[NameRow]:
-    """The names that are ``q``, but for case, accents and what joins its words."""
+def exact_names(base: sqlite3.Connection, q: str, *, any_case: bool = False) -> list[NameRow]:
+    """The names that are ``q``, but for case, accents and what joins its words.
+
+    A code is written as it is: `NO` may be Norway, `no` is not. With ``any_case``, codes of three letters are free.
+    """
     rows = base.execute(f"{_NAME} WHERE squashed = ? ORDER BY id LIMIT 200", (squash(q),))
-    # A code is written as it is: `NO` may be Norway, `no` is not.
-    return [name for name in map(NameRow._make, rows) if name.sort != Sort.CODE or name.text == q.strip()]
+    loose = any_case and len(q) == _LOOSE_LENGTH
+    return [name for name in map(NameRow._make, rows) if name.sort != Sort.CODE or name.text == q or loose]
 
 
 def names_by_words(base: sqlite3.Connection, groups: Sequence[Sequence[str]], most: int) -> list[NameRow]:
