@@ -11,9 +11,11 @@ import pytest
 
 from graph.release import Home, Manifest
 from graph.store import OxigraphStore
+from web.app import create_app
+from web.search.routes import blueprint
+from web.settings import Settings
 
 pytestmark = pytest.mark.browser
-app_module = pytest.importorskip("web.app", reason="the pages are not there yet")
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 
 AXE = Path(__file__).resolve().parents[1] / "web" / "static" / "vendor" / "axe-core" / "axe.min.js"
@@ -24,8 +26,6 @@ def site(curated_index: Path, tmp_path_factory: pytest.TempPathFactory) -> Any:
     """The address of a server over a release that has the text index of the curated facts."""
     from werkzeug.serving import make_server
 
-    from web.settings import Settings
-
     home = Home(tmp_path_factory.mktemp("home"))
     with home.writing() as building:
         OxigraphStore.create(building / "store").settle()
@@ -34,10 +34,8 @@ def site(curated_index: Path, tmp_path_factory: pytest.TempPathFactory) -> Any:
             building / "manifest.json"
         )
         home.promote(building, 1)
-    app = app_module.create_app(Settings(), home)
+    app = create_app(Settings(), home)
     if "finding" not in app.blueprints:
-        from web.search.routes import blueprint
-
         app.register_blueprint(blueprint)
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever)

@@ -11,15 +11,14 @@ import pytest
 
 from graph.release import Home, Manifest
 from graph.store import OxigraphStore
-
-app_module = pytest.importorskip("web.app", reason="the pages are not there yet")
+from web.app import create_app
+from web.search.routes import blueprint
+from web.settings import Settings
 
 
 @pytest.fixture(scope="module")
 def client(curated_index: Path, tmp_path_factory: pytest.TempPathFactory) -> Any:
     """A client of the application over a release that has the text index of the curated facts."""
-    from web.settings import Settings
-
     home = Home(tmp_path_factory.mktemp("home"))
     with home.writing() as building:
         OxigraphStore.create(building / "store").settle()
@@ -28,10 +27,8 @@ def client(curated_index: Path, tmp_path_factory: pytest.TempPathFactory) -> Any
             building / "manifest.json"
         )
         home.promote(building, 1)
-    app = app_module.create_app(Settings(), home)
+    app = create_app(Settings(), home)
     if "finding" not in app.blueprints:
-        from web.search.routes import blueprint
-
         app.register_blueprint(blueprint)
     return app.test_client()
 
