@@ -11,10 +11,9 @@ import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from graph import resources
-from graph.iri import GRAPH
+from graph.build import all_inputs, load
 from graph.search import SearchIndex, build_index
-from graph.store import OxigraphStore, load_file
+from graph.store import OxigraphStore
 
 PROBES = Path(__file__).resolve().parents[1] / "tests" / "search_probes.csv"
 
@@ -37,8 +36,7 @@ def percentiles(call: Callable[[str], object], texts: Iterable[str]) -> tuple[in
 def main() -> None:
     """Build the index, ask, print a row a kind of question."""
     store = OxigraphStore.memory()
-    for path in resources.turtle_files(resources.DATA):
-        load_file(store, path, f"{GRAPH}curated/{path.stem}")
+    load(store, all_inputs())
     whole = [row["query"] for row in csv.DictReader(PROBES.read_text(encoding="utf-8").splitlines())]
     typed = [text[:end] for text in whole for end in range(1, len(text) + 1)]
     with tempfile.TemporaryDirectory() as folder:

@@ -24,14 +24,12 @@ ROOT = Path(__file__).resolve().parents[1]
 
 @pytest.fixture(scope="session")
 def curated_store() -> Any:
-    """The curated facts, in memory: an OxigraphStore."""
-    from graph.iri import GRAPH
-    from graph.resources import DATA, turtle_files
-    from graph.store import OxigraphStore, load_file
+    """The ontology and the curated facts, in memory: an OxigraphStore."""
+    from graph.build import all_inputs, load
+    from graph.store import OxigraphStore
 
     store = OxigraphStore.memory()
-    for path in turtle_files(DATA):
-        load_file(store, path, f"{GRAPH}curated/{path.stem}")
+    load(store, all_inputs())
     return store
 
 

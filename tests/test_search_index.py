@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from graph.errors import HomeUnusableError
-from graph.iri import GRAPH, PREFIXES
+from graph.iri import ENTITY_KINDS, GRAPH, PREFIXES
 from graph.search import SearchIndex, build_index
 from graph.search.folding import allowed_edits, deletions, distance, fold, squash
 from graph.store import OxigraphStore, load_file
@@ -97,6 +97,14 @@ def test_each_entity_is_found_by_its_identifier_and_iri(search_index: SearchInde
         assert [match.iri for match in search_index.resolve(iri).matches] == [iri]
         assert search_index.resolve(identifier).matches[0].iri == iri
         assert search_index.search(identifier, limit=1).hits[0].iri == iri
+
+
+def test_terms_of_the_ontology_are_no_entities(curated_index: Path) -> None:
+    """An action or a role is a concept of the vocabulary; nobody looks for its page among the themes."""
+    with closing(sqlite3.connect(curated_index)) as base:
+        assert base.execute("SELECT iri FROM entity WHERE iri LIKE '%/ontology#%'").fetchall() == []
+        kinds = {kind for (kind,) in base.execute("SELECT DISTINCT kind FROM entity")}
+    assert kinds == set(ENTITY_KINDS)
 
 
 def test_exact_comes_before_prefix_before_words_before_letters(tmp_path: Path) -> None:

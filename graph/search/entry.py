@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Final
 
-from graph.iri import ENTITY_KINDS, PREFIXES, kind_of
+from graph.iri import ENTITY_KINDS, ONTOLOGY, PREFIXES, kind_of
 from graph.store import Literal, NamedNode, ReadStore
 
 LANGUAGES: Final = ("en", "fr", "es", "ar")
@@ -122,7 +122,11 @@ def read_entries(store: ReadStore) -> list[Entry]:
     """
     classes: dict[str, set[str]] = defaultdict(set)
     for quad in store.quads(predicate=NamedNode(_iri("rdf:type"))):
-        if isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode):
+        if (
+            isinstance(quad.subject, NamedNode)
+            and isinstance(quad.object, NamedNode)
+            and not quad.subject.value.startswith(ONTOLOGY)  # the values of the vocabulary are concepts, not themes
+        ):
             classes[quad.subject.value].add(quad.object.value)
     entries: dict[str, Entry] = {}
     for iri, found in classes.items():
