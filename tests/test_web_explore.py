@@ -253,3 +253,11 @@ def test_the_standalone_page_asks_for_nothing(client: FlaskClient) -> None:
     assert start
     assert "<" not in start[1]  # escaped in the script, and a name again once read
     assert {node["label"][:3] for node in json.loads(start[1])} == {"<sc", "TRE", "=1+"}
+
+
+@pytest.mark.parametrize("lang", ["en", "fr", "es"])
+def test_phrases_are_said_in_the_language_asked_for(client: FlaskClient, lang: str) -> None:
+    wanted = {"en": "acceded to", "fr": "a adhéré à", "es": "se adhirió a"}[lang]
+    data = client.get(f"/explore/data?node=treaty&lang={lang}").get_json()
+    assert wanted in {edge["phrase"] for edge in data["edges"]}
+    assert f"lang={lang}" in data["query"]
