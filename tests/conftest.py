@@ -9,15 +9,48 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from graph.build import all_inputs, build
 from graph.iri import GRAPH
-from graph.release import Home, Manifest
+from graph.release import Home, Manifest, Release
 from graph.resources import ONTOLOGY, turtle_files
 from graph.store import NamedNode, OxigraphStore, Quad, load_file, rdf_format, read_quads
 
 ROOT = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(scope="session")
+def curated_store() -> Any:
+    """The ontology and the curated facts, in memory: an OxigraphStore."""
+    from graph.build import all_inputs, load
+    from graph.store import OxigraphStore
+
+    store = OxigraphStore.memory()
+    load(store, all_inputs())
+    return store
+
+
+@pytest.fixture(scope="session")
+def curated_index(curated_store: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file of the text index of the curated facts."""
+    from graph.search import build_index
+
+    path = tmp_path_factory.mktemp("index") / "search.sqlite"
+    build_index(curated_store, path)
+    return path
+
+
+@pytest.fixture(scope="session")
+def search_index(curated_index: Path) -> Any:
+    """The text index of the curated facts, open: a SearchIndex."""
+    from graph.search import SearchIndex
+
+    index = SearchIndex.open(curated_index)
+    yield index
+    index.close()
 
 
 def _shared() -> Path | None:
@@ -127,6 +160,20 @@ def small_home(tmp_path_factory: pytest.TempPathFactory) -> Home:
 def home_of() -> Callable[..., Home]:
     """Makes a home in a folder from some Turtle, beside the ontology."""
     return make_home
+
+
+@pytest.fixture(scope="session")
+def curated_home(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """A home with one release: everything the repository holds, validated in full."""
+    home = Home(tmp_path_factory.mktemp("curated") / "home")
+    build(home, all_inputs(), who="tests", why="first release")
+    return home
+
+
+@pytest.fixture(scope="session")
+def curated(curated_home: Home) -> Release:
+    """The release of the curated facts."""
+    return curated_home.current()
 
 
 _SERVER = """

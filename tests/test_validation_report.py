@@ -13,7 +13,9 @@ PREFIXES = """
 @prefix skos: <http://www.w3.org/2004/02/skos/core#> . @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
 @prefix x: <http://example.org/> .
 """
-SHAPES = PREFIXES + """
+SHAPES = (
+    PREFIXES
+    + """
 x:rule a sh:NodeShape ; sh:targetClass x:Thing ;
     sh:property [ sh:path x:size ; sh:minCount 1 ; sh:message "A thing has a size."@en ] ;
     sh:property [ sh:path x:colour ; sh:or ( [ sh:in ( "red" ) ] [ sh:in ( "blue" ) ] ) ;
@@ -21,11 +23,15 @@ x:rule a sh:NodeShape ; sh:targetClass x:Thing ;
 x:unique a sh:PropertyShape ; sh:targetObjectsOf x:key ; sh:path [ sh:inversePath x:key ] ;
     sh:maxCount 1 ; sh:severity sh:Warning .
 """
-DATA = PREFIXES + """
+)
+DATA = (
+    PREFIXES
+    + """
 e:a a x:Thing ; skos:prefLabel "Erste"@de, "First"@en ; x:colour "green" ; x:key "1" .
 e:b a x:Thing ; x:size 3 ; x:colour "pink" ; x:key "1" .
 e:c a x:Thing ; x:size 3 ; x:colour "red" .
 """
+)
 
 
 def graph(text: str) -> Graph:

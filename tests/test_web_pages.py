@@ -7,10 +7,13 @@ from collections.abc import Callable
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from graph.release import Home
 from graph.store import OxigraphStore
@@ -228,14 +231,24 @@ def test_hostile_names_never_become_markup(home_of: Callable[..., Home], tmp_pat
         f" conc:shortName {_quoted(name)} .\n"
         for n, name in enumerate(names)
     )
+    turtle += (
+        "<https://w3id.org/concordat/id/instrument/bad0> conc:evidence <https://w3id.org/concordat/id/evidence/bad> ;"
+        " <http://xmlns.com/foaf/0.1/homepage> <javascript:alert(1)> .\n"
+        "<https://w3id.org/concordat/id/evidence/bad> a conc:Evidence ;"
+        " <http://purl.org/dc/terms/source> <https://w3id.org/concordat/id/source/bad> .\n"
+        "<https://w3id.org/concordat/id/source/bad> a conc:Source ;"
+        " <https://schema.org/url> <javascript:alert(2)> .\n"
+    )
     client = create_app(Settings(), home_of(tmp_path / "home", turtle)).test_client()
-    paths = ["/", "/catalogue/instrument", "/search?q=alert", "/search?q=<script>alert(1)</script>", "/instrument/bad"]
-    for path in paths + [f"/instrument/bad{n}" for n in range(len(names))]:
+    paths = ["/", "/sources", "/catalogue/instrument", "/search?q=alert", "/search?q=<script>alert(1)</script>"]
+    paths += ["/instrument/bad", *(f"/instrument/bad{n}" for n in range(len(names)))]
+    for path in paths:
         answer = client.get(path, headers={"Accept": "text/html"})
         page = Page(answer.text)
         assert answer.status_code in (200, 404)
         assert not page.all("script")
         assert not page.all("img")
+        assert not any((a.get("href") or "").startswith("javascript") for a in page.all("a"))
         assert len(answer.data) < 60_000
         for before in re.findall(r"(.{40})abc\u202ecba", answer.text):
             assert "<bdi" in before or "<title>" in before or "content=" in before or "value=" in before
@@ -327,3 +340,32 @@ def test_health_names_the_release(client: FlaskClient) -> None:
     health = client.get("/health").json
     assert health["ok"] is True
     assert (health["release"], health["digest"]) == (1, "sha256:00")
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_sentences_keep_their_spaces(client: FlaskClient, path: str) -> None:
+    """No full stop runs into the next sentence, and none stands apart from its own."""
+    words = _page(client, path).words
+    assert not re.search(r"[a-z)][.,;][A-Z][a-z]", words)
+    assert not re.search(r"\w [.,;](\s|$)", words)
+
+
+@given(
+    st.sampled_from(
+        ["/", "/instrument/", "/id/", "/id/link/", "/data/", "/data/instrument/", "/catalogue/instrument?"]
+    ),
+    st.text(max_size=40),
+    st.text(max_size=40),
+)
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_no_address_is_a_fault_of_ours(client: FlaskClient, start: str, name: str, value: str) -> None:
+    """Whatever is asked for is found, sent on or refused."""
+    path = start + (quote(name, safe="") + "=" if "?" in start else "") + quote(value, safe="/.")
+    assert client.get(path, headers={"Accept": "text/html"}).status_code < 500
+
+
+@pytest.mark.parametrize("name", ["path", "page", "q", "tag", "self"])
+def test_names_of_parameters_are_free(client: FlaskClient, name: str) -> None:
+    """A parameter that a page does not know is carried along or ignored."""
+    assert client.get(f"/catalogue/instrument?{name}=1").status_code == 200
+    assert client.get(f"/instrument/accord?{name}=1&lang=fr").status_code == 200

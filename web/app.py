@@ -15,7 +15,7 @@ from web.current import Current
 from web.links import data_path, page_path
 from web.negotiation import best_language
 from web.settings import Settings
-from web.words import address, by_language, clip, fact_name, family_name, in_language, marks, upfirst, word
+from web.words import address, by_language, clip, fact_name, family_name, in_language, is_web, marks, upfirst, word
 
 BLUEPRINTS = (
     "web.links:blueprint",
@@ -24,6 +24,7 @@ BLUEPRINTS = (
     "web.pages.catalogue:blueprint",
     "web.pages.search:blueprint",
     "web.pages.about:blueprint",
+    "web.visual.routes:blueprint",
     "web.sparql.routes:blueprint",
 )
 
@@ -82,6 +83,7 @@ def _finish(response: Response) -> Response:
 
 def _teach_templates(app: Flask, settings: Settings) -> None:
     app.jinja_env.filters |= {"date": date_words, "clip": clip, "upfirst": upfirst}
+    app.jinja_env.tests["web"] = is_web
     app.jinja_env.globals |= {
         "KINDS": KINDS,
         "LANGUAGES": LANGUAGES,

@@ -84,7 +84,7 @@ def data(kind: str, file: str) -> Response:
     """The description of an entity or a record in the format of the ending."""
     name, _, ending = file.rpartition(".")
     known = set(DATA_TYPES.values())
-    if ending not in known or not name:
+    if kind not in ENTITY_KINDS + RECORD_KINDS or ending not in known or not name:
         raise unknown(reading().index, kind, file)
     body = describe_rdf(reading().store, _node(kind, name).value, rdf_format(ending))
     if body is None:

@@ -45,7 +45,7 @@ def marks(kind: str) -> str:
     return _MARKS.get(kind, "M2 1h9v12H2z")
 
 
-def address(path: str, **parameters: object) -> str:
+def address(path: str, /, **parameters: object) -> str:
     """A path of ours with its parameters; a language that was asked for by ``?lang=`` stays asked for."""
     pairs = {name: str(value) for name, value in parameters.items() if value not in (None, "")}
     asked = request.args.get("lang", "")
@@ -80,6 +80,11 @@ def by_language(texts: Sequence[Text]) -> list[Text]:
     """Names in the order of the languages that labels are shown in, the other languages after them."""
     order = {tag: rank for rank, tag in enumerate(LANGUAGES)}
     return sorted(texts, key=lambda text: (order.get(text.language, len(order)), text.language, text.value))
+
+
+def is_web(url: str) -> bool:
+    """Whether an address may stand in a link: data may hold any scheme, ``javascript:`` too."""
+    return url.lower().startswith(("https://", "http://"))
 
 
 def upfirst(words: str) -> str:

@@ -1,6 +1,6 @@
 """The command line: read arguments, call one function, print."""
 
-from graph.commands import data, releases
+from graph.commands import data, releases, search
 from graph.commands.main import cli
 
-__all__ = ["cli", "data", "releases"]
+__all__ = ["cli", "data", "releases", "search"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 LANGUAGES: Final = ("en", "fr", "es", "ar")
@@ -41,10 +42,17 @@ def fallback(language: str) -> tuple[str, ...]:
     return (first, "", *(other for other in LANGUAGES if other != first))
 
 
+@cache
+def _places(language: str) -> dict[str, int]:
+    return {tag: place for place, tag in enumerate(fallback(language))}
+
+
 def choose(texts: Iterable[Text], language: str) -> Text | None:
-    """The text that a reader of ``language`` gets, None of none. Ties go to the plainer
-    tag, then to the shorter, then to the lesser words."""
-    order = {tag: rank for rank, tag in enumerate(fallback(language))}
+    """The text that a reader of ``language`` gets, None of none.
+
+    Ties go to the plainer tag, then to the shorter words, then to the lesser.
+    """
+    order = _places(language if language in LANGUAGES else LANGUAGES[0])  # few keys: the cache is bounded
 
     def rank(text: Text) -> tuple[int, int, int, str, str]:
         place = order.get(text.language.partition("-")[0].lower(), len(order))

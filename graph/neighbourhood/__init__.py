@@ -3,10 +3,12 @@
 from graph.neighbourhood.around import Neighbourhoods
 from graph.neighbourhood.model import Edge, Evidence, Neighbourhood, Node, Question, Remainder, Tally
 from graph.neighbourhood.names import iri_of, name_of, plain
-from graph.neighbourhood.networks import Route, communities, importance, network, route
-from graph.neighbourhood.places import PLACEMENTS, Point, placed
+from graph.neighbourhood.networks import MEASURES, Route, communities, edge_attributes, importance, network, route
+from graph.neighbourhood.places import PLACEMENTS, Point, axis, placed
+from graph.neighbourhood.statements import as_turtle
 
 __all__ = [
+    "MEASURES",
     "PLACEMENTS",
     "Edge",
     "Evidence",
@@ -18,7 +20,10 @@ __all__ = [
     "Remainder",
     "Route",
     "Tally",
+    "as_turtle",
+    "axis",
     "communities",
+    "edge_attributes",
     "importance",
     "iri_of",
     "name_of",

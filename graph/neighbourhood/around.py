@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from graph.errors import EntityUnknownError
@@ -50,29 +50,36 @@ class Neighbourhoods:
         centres = [question.node, *dict.fromkeys(name for name, _ in question.expanded)]
         only = _families_of(question)
         found = edges_around(self.store, self.vocabulary, centres, question.languages)
-        around = {c: [e for e in found if c in (e.source, e.target) and _asked(e, c, only, question)] for c in centres}
+        around = {c: [e for e in found if c in (e.source, e.target) and _asked(e, c, only)] for c in centres}
         facts = described(self.store, self.vocabulary, _ends(found, centres), question.languages)
         if question.node not in facts:
             raise EntityUnknownError(question.node)
-        chosen, remainders, passed = _chosen(centres, around, facts, question)
+        chosen, remainders = _chosen(centres, around, facts, question)
         if question.depth > 1:
             chosen = self._second_ring(centres, chosen, facts, question)
         between = edges_between(self.store, self.vocabulary, chosen, question.languages)
-        edges = [e for e in between if _shown(e, facts, only, question)]
+        edges = [e for e in between if _shown(e, facts, question)]
         nodes = _nodes(chosen, edges, facts, centres)
         kept = {node.name for node in nodes}
         edges = [e for e in edges if e.source in kept and e.target in kept]
-        edges, left = _bounded(edges, set(centres))
+        edges, left = _bounded(edges, set(centres), len(nodes))
         return Neighbourhood(
             question,
             tuple(nodes),
             tuple(with_evidence(self.store, edges)),
             tuple(remainders),
-            self._family_tallies(passed, edges, question),
-            self._kind_tallies(passed, nodes, facts, question),
+            self._family_tallies(around, edges, facts, question),
+            self._kind_tallies(around, nodes, facts, question),
             left,
             {node.name: node for node in nodes},
         )
+
+    def families_of(self, name: str, question: Question) -> tuple[Tally, ...]:
+        """The families of all links of one node, whatever the filters; ``shown`` is 0."""
+        found = edges_around(self.store, self.vocabulary, [name], question.languages)
+        total = Counter(edge.family for edge in found)
+        label = self.vocabulary.family_label
+        return tuple(Tally(key, label(key, question.languages), total[key], 0) for key in sorted(total))
 
     def _second_ring(
         self, centres: list[str], chosen: list[str], facts: dict[str, Node], question: Question
@@ -89,8 +96,13 @@ class Neighbourhoods:
             more.extend(ranked)
         return more
 
-    def _family_tallies(self, passed: Iterable[Edge], edges: list[Edge], question: Question) -> tuple[Tally, ...]:
-        total = Counter(edge.family for edge in {e.iri: e for e in [*passed, *edges]}.values())
+    def _family_tallies(
+        self, around: dict[str, list[Edge]], edges: list[Edge], facts: dict[str, Node], question: Question
+    ) -> tuple[Tally, ...]:
+        """Counted as if no family were chosen, so that another one can be."""
+        free = replace(question, families=frozenset())
+        passed = {e.iri: e for c, found in around.items() for e in _passing(c, found, facts, free)}
+        total = Counter(edge.family for edge in (passed | {e.iri: e for e in edges}).values())
         shown = Counter(edge.family for edge in edges)
         label = self.vocabulary.family_label
         return tuple(
@@ -99,10 +111,12 @@ class Neighbourhoods:
         )
 
     def _kind_tallies(
-        self, passed: Iterable[Edge], nodes: list[Node], facts: dict[str, Node], question: Question
+        self, around: dict[str, list[Edge]], nodes: list[Node], facts: dict[str, Node], question: Question
     ) -> tuple[Tally, ...]:
-        names = {name for edge in passed for name in (edge.source, edge.target)} | {node.name for node in nodes}
-        total = Counter(facts[name].kind for name in names if name in facts)
+        """Counted as if no kind were chosen, so that another one can be."""
+        free = replace(question, kinds=frozenset())
+        names = {_other(e, c) for c, found in around.items() for e in _passing(c, found, facts, free)}
+        total = Counter(facts[name].kind for name in names | {node.name for node in nodes})
         shown = Counter(node.kind for node in nodes)
         label = self.vocabulary.kind_label
         return tuple(
@@ -121,13 +135,11 @@ def _families_of(question: Question) -> dict[str, frozenset[str]]:
     return only
 
 
-def _asked(edge: Edge, centre: str, only: dict[str, frozenset[str]], question: Question) -> bool:
-    if question.families and edge.family not in question.families:
-        return False
+def _asked(edge: Edge, centre: str, only: dict[str, frozenset[str]]) -> bool:
     return centre not in only or edge.family in only[centre]
 
 
-def _shown(edge: Edge, facts: dict[str, Node], only: dict[str, frozenset[str]], question: Question) -> bool:
+def _shown(edge: Edge, facts: dict[str, Node], question: Question) -> bool:
     if question.families and edge.family not in question.families:
         return False
     return within(edge, facts[edge.source].date, facts[edge.target].date, question.start, question.end)
@@ -137,28 +149,42 @@ def _ends(edges: Iterable[Edge], centres: Iterable[str]) -> set[str]:
     return {name for edge in edges for name in (edge.source, edge.target)} | set(centres)
 
 
-def _ranked(centre: str, edges: Iterable[Edge], facts: dict[str, Node], question: Question) -> list[str]:
-    """The neighbours of ``centre`` that the filters let through, the most relevant first.
+def _other(edge: Edge, centre: str) -> str:
+    return edge.target if edge.source == centre else edge.source
 
-    Relevance is the sum, over the edges to a neighbour, of the predicate's specificity times the evidence's confidence;
-    among equals the one whose name comes first, so that the same question always has the same answer.
-    """
-    weight: Counter[str] = Counter()
+
+def _passing(centre: str, edges: Iterable[Edge], facts: dict[str, Node], question: Question) -> Iterator[Edge]:
+    """The edges at ``centre`` that the filters let through."""
     for edge in edges:
-        other = edge.target if edge.source == centre else edge.source
+        other = _other(edge, centre)
         if other == centre or other in question.hidden or other not in facts:
             continue
         if question.kinds and facts[other].kind not in question.kinds:
             continue
-        if within(edge, facts[edge.source].date, facts[edge.target].date, question.start, question.end):
-            weight[other] += edge.weight  # type: ignore[assignment]
-    return sorted(weight, key=lambda name: (-weight[name], name))
+        if _shown(edge, facts, question):
+            yield edge
+
+
+def _ranked(centre: str, edges: Iterable[Edge], facts: dict[str, Node], question: Question) -> list[str]:
+    """The neighbours of ``centre`` that the filters let through, the most relevant first.
+
+    Relevance is the weight of the strongest edge (the predicate's specificity times the confidence of its evidence),
+    then the sum over all of them, then the name: the same question always has the same answer. By the sum alone a
+    state with two acts would come before the text that is cited.
+    """
+    top: dict[str, float] = {}
+    sums: dict[str, float] = {}
+    for edge in _passing(centre, edges, facts, question):
+        other = _other(edge, centre)
+        top[other] = max(edge.weight, top.get(other, 0.0))
+        sums[other] = sums.get(other, 0.0) + edge.weight
+    return sorted(top, key=lambda name: (-top[name], -sums[name], name))
 
 
 def _chosen(
     centres: list[str], around: dict[str, list[Edge]], facts: dict[str, Node], question: Question
-) -> tuple[list[str], list[Remainder], list[Edge]]:
-    """The nodes on show, what is left of each centre, and the edges that the filters let through."""
+) -> tuple[list[str], list[Remainder]]:
+    """The nodes on show, and how many neighbours of each centre are left."""
     chosen = {name: None for name in centres if name in facts}
     ranked = {c: _ranked(c, around[c], facts, question) for c in centres}
     for centre in centres:
@@ -166,22 +192,16 @@ def _chosen(
     remainders = [
         Remainder(c, len(ranked[c]), sum(name not in chosen for name in ranked[c])) for c in centres if c in facts
     ]
-    passed = [
-        edge
-        for centre in centres
-        for names in [{*ranked[centre], centre}]
-        for edge in around[centre]
-        if edge.source in names and edge.target in names
-    ]
-    return list(chosen), remainders, passed
+    return list(chosen), remainders
 
 
-def _bounded(edges: list[Edge], centres: set[str]) -> tuple[list[Edge], int]:
-    """At most MOST_EDGES, those at a centre before those between others, then by weight; and how many are left."""
-    if len(edges) <= MOST_EDGES:
+def _bounded(edges: list[Edge], centres: set[str], nodes: int) -> tuple[list[Edge], int]:
+    """At most MOST_EDGES or two a node, and how many are left: those at a centre go first, then the weightiest."""
+    most = max(MOST_EDGES, 2 * nodes)
+    if len(edges) <= most:
         return edges, 0
     ranked = sorted(edges, key=lambda e: (not {e.source, e.target} & centres, -e.weight, e.iri))
-    return sorted(ranked[:MOST_EDGES], key=lambda e: e.iri), len(ranked) - MOST_EDGES
+    return sorted(ranked[:most], key=lambda e: e.iri), len(ranked) - most
 
 
 def _nodes(chosen: list[str], edges: list[Edge], facts: dict[str, Node], centres: list[str]) -> list[Node]:

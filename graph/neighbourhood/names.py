@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-BASE = "https://w3id.org/concordat/id/"
-VOCABULARY = "https://w3id.org/concordat/ontology#"
+from graph.iri import ID
 
 # Controls would break XML; bidirectional overrides would let a label reorder the text around it (Unicode UAX 9, 2).
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]+")
@@ -14,12 +13,12 @@ _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u206
 
 def name_of(iri: str) -> str:
     """`instrument/opsc` for an entity of ours, the whole IRI for one of others."""
-    return iri.removeprefix(BASE)
+    return iri.removeprefix(ID)
 
 
 def iri_of(name: str) -> str:
     """The IRI of a name; an IRI stays as it is."""
-    return name if "://" in name or name.startswith("urn:") else BASE + name
+    return name if "://" in name or name.startswith("urn:") else ID + name
 
 
 def local_words(iri: str) -> str:

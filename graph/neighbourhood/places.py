@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import TypeAlias
 
 from graph.neighbourhood.model import Neighbourhood, Node
@@ -15,40 +16,71 @@ Point: TypeAlias = tuple[float, float]
 PLACEMENTS = ("force", "time", "radial")
 """Layouts: left to the canvas, by year from left to right, in rings around the focus."""
 
-COLUMN = 150.0
-ROW = 74.0
+COLUMN = 130.0
+ROW = 84.0
 RING = 260.0
 BESIDE = 92.0
 """Room in pixels that one node with its name takes on a ring."""
 
-TALLEST = 14
+NO_YEAR = 10_000
+
+SPANS = (1, 2, 5, 10, 25, 50, 100)
+"""Years that one column may stand for: the shortest that keeps the picture within WIDEST columns."""
+
+WIDEST = 9
+
+TALLEST = 12
 """Nodes in one column of the time layout; a fuller year takes a second one."""
 
 
 def placed(around: Neighbourhood, layout: str) -> dict[str, Point]:
     """x and y in pixels of each node by layout; empty for "force", which the canvas works out."""
     if layout == "time":
-        return _by_time(around.nodes)
+        return {name: point for column in _columns(around.nodes) for name, point in column.points.items()}
     if layout == "radial":
         return _in_rings(around)
     return {}
 
 
-def _by_time(nodes: Iterable[Node]) -> dict[str, Point]:
-    """One column a year that occurs, oldest left, what has no date rightmost; in a column by kind, then name."""
-    columns: dict[int, list[Node]] = defaultdict(list)
+def axis(around: Neighbourhood, layout: str) -> list[tuple[float, str]]:
+    """x and heading of each column of the time layout: a year, or "no date"; empty for the others."""
+    return [(column.x, column.heading) for column in _columns(around.nodes)] if layout == "time" else []
+
+
+@dataclass(frozen=True)
+class _Column:
+    heading: str
+    x: float
+    points: dict[str, Point]
+
+
+def _columns(nodes: Iterable[Node]) -> list[_Column]:
+    """One column a span of years that occurs, oldest left, what has no date rightmost; inside by kind, then name.
+
+    Neighbouring columns are shifted against each other, so that their names do not run into one another.
+    """
+    years: dict[int, list[Node]] = defaultdict(list)
     for node in nodes:
-        columns[year(node.date) or 10_000].append(node)
-    points: dict[str, Point] = {}
-    x = 0.0
-    for when in sorted(columns):
-        column = sorted(columns[when], key=lambda node: (node.kind, node.label))
-        for first in range(0, len(column), TALLEST):
-            stack = column[first : first + TALLEST]
-            for row, node in enumerate(stack):
-                points[node.name] = (x, (row - (len(stack) - 1) / 2) * ROW)
-            x += COLUMN
-    return points
+        years[year(node.date) or NO_YEAR].append(node)
+    span = next(s for s in SPANS if len({when // s for when in years}) <= WIDEST or s == SPANS[-1])
+    spans: dict[int, list[Node]] = defaultdict(list)
+    for when in sorted(years):
+        spans[NO_YEAR if when == NO_YEAR else when - when % span].extend(years[when])
+    columns: list[_Column] = []
+    for when, inside in spans.items():
+        inside.sort(key=lambda node: (node.kind, node.label))
+        for first in range(0, len(inside), TALLEST):
+            stack = inside[first : first + TALLEST]
+            x, shift = len(columns) * COLUMN, (len(columns) % 2 - 0.5) * ROW / 2
+            points = {n.name: (x, shift + (row - (len(stack) - 1) / 2) * ROW) for row, n in enumerate(stack)}
+            columns.append(_Column("" if first else _heading(when, span), x, points))
+    return columns
+
+
+def _heading(when: int, span: int) -> str:
+    if when == NO_YEAR:
+        return "no date"
+    return str(when) if span == 1 else f"{when}–{when + span - 1}"
 
 
 def _in_rings(around: Neighbourhood) -> dict[str, Point]:

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from graph import queries
-from graph.neighbourhood.names import VOCABULARY, local_words
+from graph.iri import ONTOLOGY
+from graph.neighbourhood.names import local_words
 from graph.neighbourhood.rows import language_of, number_of, text_of
 from graph.store import ReadStore
 
@@ -44,7 +45,7 @@ def best(words: dict[str, str], languages: Iterable[str]) -> str:
 
 def family_key(iri: str) -> str:
     """`conc:PlaceFamily` goes by `place` in addresses, `conc:Citation` by `citation`."""
-    return iri.removeprefix(VOCABULARY).removesuffix("Family").lower()
+    return iri.removeprefix(ONTOLOGY).removesuffix("Family").lower()
 
 
 class Vocabulary:

@@ -1,0 +1,44 @@
+"""How two entities are connected, who says so, and since when.
+
+`build_index` writes the arrays of a release, `TraceIndex.open` maps them; `trace`, `lineage` and `ripple` answer from
+them and from the store, as frozen dataclasses with `as_json()`; `render` writes a result in one of FORMATS.
+"""
+
+from graph.trace.answer import trace
+from graph.trace.arrays import TraceIndex, TraceIndexError
+from graph.trace.lineage import Affected, Branch, Lineage, Ripple, lineage, ripple
+from graph.trace.outputs import FORMATS, lineage_text, render, ripple_text
+from graph.trace.problem import Options, TraceError
+from graph.trace.reading import build_index
+from graph.trace.record import Entity, Evidence, Source
+from graph.trace.result import Absence, Coverage, Hop, Part, Removed, Searched, Trace, TraceResult
+
+__all__ = [
+    "FORMATS",
+    "Absence",
+    "Affected",
+    "Branch",
+    "Coverage",
+    "Entity",
+    "Evidence",
+    "Hop",
+    "Lineage",
+    "Options",
+    "Part",
+    "Removed",
+    "Ripple",
+    "Searched",
+    "Source",
+    "Trace",
+    "TraceError",
+    "TraceIndex",
+    "TraceIndexError",
+    "TraceResult",
+    "build_index",
+    "lineage",
+    "lineage_text",
+    "render",
+    "ripple",
+    "ripple_text",
+    "trace",
+]

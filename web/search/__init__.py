@@ -1,0 +1,1 @@
+"""Search and name resolution over HTTP."""

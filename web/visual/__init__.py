@@ -1,0 +1,1 @@
+"""The explorer: neighbourhoods drawn, listed and taken home. ``web.visual.routes:blueprint`` registers it."""
