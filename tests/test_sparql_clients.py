@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import random
+import shutil
 import signal
 import socket
+import subprocess
 import threading
 import time
 import warnings
@@ -216,3 +218,24 @@ def test_a_stalled_client_is_dropped(serve_sparql: Serve, fetch: Callable[..., A
     time.sleep(0.2)
     assert fetch(server, "SELECT ?o { <urn:s7> <urn:p> ?o }").status == 200
     line.close()
+
+
+_COMUNICA = """
+import { QueryEngine } from "@comunica/query-sparql";
+const found = await new QueryEngine().queryBindings(process.argv[2], { sources: [process.argv[1]] });
+for (const row of await found.toArray()) console.log(row.get("o").value);
+"""
+
+
+def test_comunica_finds_out_by_itself_that_this_is_an_endpoint(plain_server: str) -> None:
+    """With its default set-up; $CONCORDAT_COMUNICA is a folder where `npm install @comunica/query-sparql` was run."""
+    folder = os.environ.get("CONCORDAT_COMUNICA")
+    node = shutil.which("node", path=os.environ.get("CONCORDAT_NODE")) or shutil.which("node")
+    if not folder or not node:
+        pytest.skip("Comunica is not there: no $CONCORDAT_COMUNICA, or no node")
+    done = subprocess.run(
+        [node, "--input-type=module", "-e", _COMUNICA, plain_server, QUERY],
+        cwd=folder, capture_output=True, text=True, timeout=120,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert set(done.stdout.splitlines()) == WHOLE

@@ -77,6 +77,14 @@ def test_the_form_works_without_a_script(server: str, fetch: Fetch) -> None:
     assert "/receipts/" in page
 
 
+def test_head_of_the_page_has_no_body(server: str, fetch: Fetch) -> None:
+    for query in (None, "ASK {}", "SELECT"):
+        answer = fetch(server, query, method="HEAD", headers=BROWSER)
+        assert answer.body == b""
+        assert answer.status == (400 if query == "SELECT" else 200)
+        assert answer.headers["Content-Type"].startswith("text/html")
+
+
 def test_what_comes_from_outside_is_escaped(server: str, fetch: Fetch) -> None:
     query = "SELECT ('<script>alert(1)</script>' AS ?x) (IRI('javascript:alert(1)') AS ?y) {} # </textarea><script>"
     page = fetch(server, query, headers=BROWSER).body.decode()

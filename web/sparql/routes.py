@@ -7,6 +7,7 @@ import select
 import socket
 import tempfile
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import IO, cast
 from urllib.parse import urlencode
 
@@ -79,7 +80,7 @@ def endpoint() -> Response:
         )
         choice = choose(request.headers.get("Accept", ""), operation.format)
         if choice.page:
-            return render(service(), operation, _client(coding=None))
+            return render(service(), operation, replace(_client(coding=None), head=False))
         if operation.query is None:
             return describe_service(operation)
         return ask(operation, choice)
