@@ -6,7 +6,7 @@ import hashlib
 import json
 import sqlite3
 import threading
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
 
@@ -30,7 +30,7 @@ class Receipt:
 
     def to_json(self) -> str:
         """The receipt as JSON."""
-        return json.dumps(asdict(self), ensure_ascii=False)
+        return json.dumps(self.__dict__, ensure_ascii=False)
 
     @classmethod
     def from_json(cls, text: str) -> Receipt:
