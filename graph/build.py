@@ -117,4 +117,10 @@ def write_store(store: OxigraphStore, path: Path) -> None:
 
 
 def finish(folder: Path, store: OxigraphStore, progress: Progress = silent) -> None:
-    """Make the indexes of a release from its store."""
+    """Make the indexes of a release from its store: the arrays that traces run on, and the text index."""
+    # Imported here: numpy and the folding tables cost a tenth of a second that most commands do not need.
+    from graph import search, trace
+
+    trace.build_index(store, folder / "trace")
+    search.build_index(store, folder / "search.sqlite")
+    progress("indexed for traces and for search")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -119,3 +120,19 @@ def test_every_command_has_help(command: str) -> None:
     done = concordat(command, "--help")
     assert done.returncode == 0
     assert done.stdout.split("\n\n")[1].strip().endswith(".")
+
+
+def test_serve_on_an_occupied_port_is_one_line(curated_home: Home) -> None:
+    """The port is named, and what to do."""
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        assert_one_clear_line(concordat("serve", "--port", str(port), home=curated_home.path), str(port), "--port")
+
+
+def test_serve_with_a_bad_setting_is_one_line(curated_home: Home, tmp_path: Path) -> None:
+    """A settings file with an unknown name."""
+    path = tmp_path / "concordat.toml"
+    path.write_text("colour = 'red'\n")
+    assert_one_clear_line(concordat("serve", "--config", str(path), home=curated_home.path), "colour")

@@ -26,6 +26,7 @@ BLUEPRINTS = (
     "web.pages.about:blueprint",
     "web.visual.routes:blueprint",
     "web.sparql.routes:blueprint",
+    "web.search.routes:blueprint",
 )
 
 POLICY = (
