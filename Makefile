@@ -49,7 +49,7 @@ bench: install ## Measure, and print the figures as ratios in one run
 
 lock: ## Lock the dependencies again (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate \
-	  --group dev pyproject.toml --output-file requirements.lock
+	  --group dev --group bench pyproject.toml --output-file requirements.lock
 
 clean: ## Remove the environment and all that was built
 	rm -rf $(VENV) $(HOME_DIR) dist web/static/vendor
