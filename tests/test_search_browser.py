@@ -9,10 +9,8 @@ from typing import Any
 
 import pytest
 
-from graph.release import Home, Manifest
-from graph.store import OxigraphStore
+from graph.release import Home
 from web.app import create_app
-from web.search.routes import blueprint
 from web.settings import Settings
 
 pytestmark = pytest.mark.browser
@@ -22,21 +20,11 @@ AXE = Path(__file__).resolve().parents[1] / "web" / "static" / "vendor" / "axe-c
 
 
 @pytest.fixture(scope="module")
-def site(curated_index: Path, tmp_path_factory: pytest.TempPathFactory) -> Any:
-    """The address of a server over a release that has the text index of the curated facts."""
+def site(curated_home: Home) -> Any:
+    """The address of a server over the curated facts."""
     from werkzeug.serving import make_server
 
-    home = Home(tmp_path_factory.mktemp("home"))
-    with home.writing() as building:
-        OxigraphStore.create(building / "store").settle()
-        shutil.copy(curated_index, building / "search.sqlite")
-        Manifest(1, "2026-01-02T03:04:05Z", "sha256:00", None, True, "tests", "a sample", 0).write(
-            building / "manifest.json"
-        )
-        home.promote(building, 1)
-    app = create_app(Settings(), home)
-    if "finding" not in app.blueprints:
-        app.register_blueprint(blueprint)
+    app = create_app(Settings(), curated_home)
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()

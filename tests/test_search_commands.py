@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from pathlib import Path
 
 import pytest
@@ -15,17 +14,9 @@ from graph.store import OxigraphStore
 
 
 @pytest.fixture(scope="module")
-def folder(curated_index: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of a home whose release has the text index of the curated facts."""
-    home = Home(tmp_path_factory.mktemp("home"))
-    with home.writing() as building:
-        OxigraphStore.create(building / "store").settle()
-        shutil.copy(curated_index, building / "search.sqlite")
-        Manifest(1, "2026-01-02T03:04:05Z", "sha256:00", None, True, "tests", "a sample", 0).write(
-            building / "manifest.json"
-        )
-        home.promote(building, 1)
-    return home.path
+def folder(curated_home: Home) -> Path:
+    """The folder of the home of the curated facts."""
+    return curated_home.path
 
 
 def run(folder: Path, *words: str, stdin: str | bytes | None = None) -> Result:

@@ -2,35 +2,20 @@
 
 from __future__ import annotations
 
-import shutil
 import xml.etree.ElementTree as ET
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from graph.release import Home, Manifest
-from graph.store import OxigraphStore
+from graph.release import Home
 from web.app import create_app
-from web.search.routes import blueprint
 from web.settings import Settings
 
 
 @pytest.fixture(scope="module")
-def client(curated_index: Path, tmp_path_factory: pytest.TempPathFactory) -> Any:
-    """A client of the application over a release that has the text index of the curated facts."""
-    home = Home(tmp_path_factory.mktemp("home"))
-    with home.writing() as building:
-        OxigraphStore.create(building / "store").settle()
-        shutil.copy(curated_index, building / "search.sqlite")
-        Manifest(1, "2026-01-02T03:04:05Z", "sha256:00", None, True, "tests", "a sample", 0).write(
-            building / "manifest.json"
-        )
-        home.promote(building, 1)
-    app = create_app(Settings(), home)
-    if "finding" not in app.blueprints:
-        app.register_blueprint(blueprint)
-    return app.test_client()
+def client(curated_home: Home) -> Any:
+    """A client of the application over the curated facts."""
+    return create_app(Settings(), curated_home).test_client()
 
 
 def test_search_answers_in_json(client: Any) -> None:
