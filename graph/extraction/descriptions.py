@@ -1,0 +1,252 @@
+"""Things that a text names by a noun and by facts rather than by their name.
+
+Constraints from the text (a class, dates, a resolution, bodies named beside it) are held against the facts of the graph:
+one match links, several are listed with a low confidence, none gives nothing. A noun without facts of its own stands for
+the last thing named before it that the noun fits.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from graph.extraction.dates import agree, find_dates
+from graph.extraction.folding import key
+from graph.extraction.lexicon import HEADS, Entity, Lexicon
+from graph.extraction.sentences import sentence_at
+from graph.model import Mention, Record
+
+_CLASS_OF_NOUN = {
+    "Protocol": ("protocol", "protocole", "protocolo"),
+    "Treaty": ("convention", "convencion", "convenio", "covenant", "pacte", "pacto", "treaty", "tratado", "traite"),
+    "Declaration": ("declaration", "declaracion"),
+    "Compact": ("compact", "pacte mondial", "pacto mundial"),
+}
+_DOCUMENT_NOUNS = (
+    r"Handbook|Guidelines?|Guide|Manual|Toolkit|Framework Document|Technical Note|Guidance Note|Report|Study|Strategy|Policy"
+    r"|Manuel|Lignes directrices|Rapport|Étude|Note technique|Directives|Stratégie|Directrices|Guía|Informe|Estudio"
+    r"|Nota técnica|Estrategia|Marco|Document|Documento"
+)
+_THIS = r"(?:[Tt]h(?:is|ese)|[Cc]e(?:t|tte|s)?|[Ll]e présent|[Ll]a présente|[Ll]es présentes|[Ee]st[aeo]s?|[Ee]l presente|[Ll]a presente|[Ll]as presentes)"
+_DOCUMENT = re.compile(rf"\b(?P<this>{_THIS}\s+)?(?<!\w)(?P<noun>{_DOCUMENT_NOUNS})\b(?!\s+(?:of|on|for|to|de|del|sur|sobre|para)\s+[A-ZÀ-Ý])")
+_INSTRUMENT = re.compile(
+    rf"\b(?P<this>{_THIS}\s+)(?P<noun>[Pp]rotocol[eo]?|[Cc]onvention|[Cc]onvenci[óo]n|[Cc]onvenio|[Cc]ovenant|[Tt]reaty|[Tt]ratado"
+    r"|[Tt]raité|[Pp]act[eo]|[Dd]eclaration|[Dd]éclaration|[Dd]eclaración|[Cc]ompact)\b"
+)
+_HEAD = re.compile(r"(?P<article>\b(?:[Tt]he|[Ll][ae]s?|[Ee]l|[Ll]os|[Dd]el|[Aa]l|[Dd]u|[Aa]u)\s|\b[LldD]['’])?(?<![\w-])(?P<noun>[A-ZÀ-Ý][a-zà-ÿ]{3,})\b(?!['’-]\w{3})")
+_LONGER = re.compile(
+    r"\s+(?:on|against|relating|concerning|for|of|to|No\.?|n[°º]|sur|relative|contre|sobre|contra|relativ[ao]|para|de|d['’]|des|du|del)\b"
+    r"|\s+[A-ZÀ-Ý][a-z]"
+)
+_DISEASE = re.compile(r"\b(?:pandemic|epidemic|outbreak|pand[ée]mie|[ée]pid[ée]mie|pandemia|epidemia)\b", re.IGNORECASE)
+_WORLD_DISEASE = re.compile(
+    r"\b(?:global (?:public )?health (?:crisis|emergency)|crise sanitaire mondiale|crisis sanitaria mundial)\b", re.IGNORECASE
+)
+_PROJECT = re.compile(r"\b(?:joint[ -])?(?:project|initiative|proyecto|projet)(?: conjunto| conjoint)?\b")
+_ISSUED = re.compile(
+    r"\b(?P<noun>[Ss]tatement|[Gg]uidelines|[Pp]olicy|[Ff]ramework|[Ss]trategy|[Dd]eclaration|[Dd]éclaration|[Dd]eclaración|[Ll]ignes directrices"
+    r"|[Dd]irectrices|[Pp]olítica|[Pp]olitique|[Ee]strategia|[Ss]tratégie)\s+(?:issued|adopted|published|endorsed|released|launched|publiée?s?|adoptée?s?"
+    r"|émises?|emitida|adoptad[ao]s?|publicad[ao]s?)\s+(?:in|on|en|le|el)\s+"
+)
+_MEETING = re.compile(
+    r"\b(?P<head>(?:Ministerial |Regional |World |Global |High-level |First |Second |Third |Fourth |Fifth )*(?:Conference|Summit|Meeting)"
+    r"|Conférence [Mm]inistérielle|Conferencia [Mm]inisterial|Sommet|Cumbre)\b"
+)
+
+
+class Descriptions:
+    """Resolves the descriptions of one page, given what is named in it."""
+
+    def __init__(
+        self, text: str, lexicon: Lexicon, mentions: Sequence[Mention], records: Sequence[Record], spans: list[tuple[int, int]]
+    ) -> None:
+        self.text, self.lexicon, self.records, self.spans = text, lexicon, records, spans
+        self.mentions = sorted(mentions, key=lambda m: m.start)
+        self._covered = [(m.start, m.end) for m in self.mentions]
+
+    def find(self) -> list[Mention]:
+        """All mentions by description, in order."""
+        found = [*self._documents(), *self._instruments(), *self._diseases(), *self._issued(), *self._projects(), *self._meetings()]
+        self.mentions = sorted([*self.mentions, *found], key=lambda m: m.start)
+        self._covered = [(m.start, m.end) for m in self.mentions]
+        return sorted([*found, *self._heads()], key=lambda m: m.start)
+
+    # helpers
+
+    def _free(self, start: int, end: int) -> bool:
+        return not any(a < end and start < b for a, b in self._covered)
+
+    def _record(self, offset: int) -> Record | None:
+        return next((r for r in self.records if r.start <= offset < r.end), None)
+
+    def _scope(self, offset: int) -> tuple[int, int]:
+        record = self._record(offset)
+        return (record.start, record.end) if record else (0, len(self.text))
+
+    def _beside(self, offset: int) -> list[Mention]:
+        start, end = sentence_at(self.spans, offset)
+        return [m for m in self.mentions if start <= m.start < end]
+
+    def _mention(self, start: int, end: int, entities: Sequence[Entity], rule: str, sure: float) -> Iterator[Mention]:
+        if not entities:
+            return
+        first = entities[0]
+        others = tuple(e.identifier for e in entities[1:])
+        yield Mention(
+            start, end, first.type, first.identifier, self.text[start:end], rule, sure if not others else 0.4, others
+        )
+
+    # the record's own document, and instruments
+
+    def _documents(self) -> Iterator[Mention]:
+        if not self.records:
+            return
+        said: set[tuple[int, str]] = set()
+        for match in _DOCUMENT.finditer(self.text):
+            record = self._record(match.start())
+            start = match.start("this") if match["this"] else match.start("noun")
+            if record is None or not self._free(start, match.end()) or not record.identifier:
+                continue
+            if not record.description_start <= start < record.description_end:
+                continue
+            if not match["this"] and self.text[: match.start()].rstrip()[-1:] not in "" and re.search(r"[A-ZÀ-Ý][\w-]*\s$", self.text[: match.start()][-20:]) and not re.search(r"\b(?:The|Le|La|Les|El|Las|Los)\s$", self.text[: match.start()][-5:]):
+                continue
+            titled = record.title is not None and key(match["noun"]) in key(record.title)
+            if match["this"] or titled or (record.start, key(match["noun"])) in said:
+                said.add((record.start, key(match["noun"])))
+                yield Mention(
+                    start, match.end(), "resource", record.identifier, self.text[start : match.end()], "this-document", 0.9
+                )
+
+    def _instruments(self) -> Iterator[Mention]:
+        for match in _INSTRUMENT.finditer(self.text):
+            if not self._free(match.start(), match.end()):
+                continue
+            entities = self._by_facts(match.start(), key(match["noun"]))
+            rule = "facts"
+            if not entities:
+                rule = "antecedent"
+                entities = self._antecedent(match.start(), key(match["noun"]), ("instrument",))
+            yield from self._mention(match.start(), match.end(), entities, rule, 0.9)
+
+    def _by_facts(self, offset: int, noun: str) -> list[Entity]:
+        wanted = next((name for name, nouns in _CLASS_OF_NOUN.items() if noun in nouns), None)
+        start, end = sentence_at(self.spans, offset)
+        sentence = self.text[start:end]
+        adopted, in_force = [], []
+        for at, _, value in find_dates(sentence):
+            before = sentence[max(0, at - 60) : at].lower()
+            force = max(before.rfind(w) for w in ("into force", "en vigueur", "en vigor", "vigencia", "in force"))
+            adoption = max(before.rfind(w) for w in ("adopt", "aprob", "approv"))
+            if force > adoption:
+                in_force.append(value)
+            elif adoption >= 0:
+                adopted.append(value)
+        sources = [m.identifier for m in self._beside(offset) if m.identifier in self.lexicon.adopts]
+        if not (adopted or in_force or sources) or wanted is None:
+            return []
+        found = []
+        for entity in self.lexicon.entities.values():
+            if entity.type != "instrument" or not any(c == wanted or c.endswith(wanted) or (wanted == "Treaty" and c in ("RegionalTreaty", "ILOConvention")) for c in entity.classes):
+                continue
+            fits = all(agree(d, entity.date("adoptedOn")) for d in adopted)
+            fits = fits and all(agree(d, entity.date("enteredIntoForceOn")) for d in in_force)
+            if fits and all(entity.identifier in self.lexicon.adopts[s] for s in sources):
+                found.append(entity)
+        return sorted(found, key=lambda e: e.identifier)
+
+    def _antecedent(self, offset: int, noun: str, types: tuple[str, ...]) -> list[Entity]:
+        low, _ = self._scope(offset)
+        for floor in (low, 0) if not self.records else (low,):
+            for mention in reversed([m for m in self.mentions if floor <= m.start < offset and m.type in types]):
+                entity = self.lexicon.entities.get(mention.identifier)
+                if entity and any(noun in key(name).split() for name in entity.names):
+                    return [entity]
+        return []
+
+    # nouns that stand for what was named before
+
+    def _heads(self) -> Iterator[Mention]:
+        for match in _HEAD.finditer(self.text):
+            noun = key(match["noun"])
+            if noun not in HEADS or not self._free(match.start("noun"), match.end("noun")):
+                continue
+            start = match.start("noun")
+            if not match["article"] and not re.search(r"[a-zà-ÿ,]\s$", self.text[max(0, start - 2) : start]):
+                continue
+            if _LONGER.match(self.text, match.end()):
+                continue
+            entities = self._antecedent(start, noun, ("organisation", "instrument", "process", "framework"))
+            yield from self._mention(start, match.end("noun"), entities, "antecedent", 0.85)
+
+    # events, projects, documents by date
+
+    def _diseases(self) -> Iterator[Mention]:
+        emergencies = self.lexicon.of_class("HealthEmergency")
+        pandemics = [e for e in emergencies if any("pandemic" in key(n) for n in e.names)]
+        for match in _DISEASE.finditer(self.text):
+            if self._free(match.start(), match.end()):
+                low, high = self._scope(match.start())
+                near = [m.identifier for m in self.mentions if low <= m.start < high and m.identifier in {e.identifier for e in emergencies}]
+                entities = [self.lexicon.entities[near[0]]] if near else []
+                yield from self._mention(match.start(), match.end(), entities, "antecedent", 0.85)
+        for match in _WORLD_DISEASE.finditer(self.text):
+            if self._free(match.start(), match.end()):
+                yield from self._mention(match.start(), match.end(), pandemics, "facts", 0.6)
+
+    def _issued(self) -> Iterator[Mention]:
+        for match in _ISSUED.finditer(self.text):
+            dates = find_dates(self.text[match.end() : match.end() + 30])
+            if not dates or dates[0][0] > 0 or not self._free(match.start(), match.end()):
+                continue
+            bodies = {m.identifier for m in self._beside(match.start()) if m.type in ("organisation", "process")}
+            found = [
+                e
+                for e in self.lexicon.entities.values()
+                if e.type in ("framework", "instrument")
+                and (agree(dates[0][2], e.date("issuedOn")) or agree(dates[0][2], e.date("adoptedOn")))
+                and len(e.date("issuedOn") or e.date("adoptedOn")) >= len(dates[0][2])
+                and self.lexicon.neighbours.get(e.identifier, frozenset()) & bodies
+            ]
+            yield from self._mention(match.start(), match.end() + dates[0][1], found, "facts", 0.8)
+
+    def _projects(self) -> Iterator[Mention]:
+        for match in _PROJECT.finditer(self.text):
+            start, end = sentence_at(self.spans, match.start())
+            dates = [value for _, _, value in find_dates(self.text[start:end])]
+            if not dates or not self._free(match.start(), match.end()):
+                continue
+            beside = self._beside(match.start())
+            named = {m.identifier for m in beside}
+            found = [
+                e
+                for e in self.lexicon.of_class("Project")
+                if any(len(d) >= 7 and agree(d, e.date("startedOn")) for d in dates)
+                and (self.lexicon.neighbours.get(e.identifier, frozenset()) & named or self._shares_name(e, beside))
+                and e.identifier not in named
+            ]
+            yield from self._mention(match.start(), match.end(), found, "facts", 0.8)
+
+    @staticmethod
+    def _shares_name(entity: Entity, beside: Sequence[Mention]) -> bool:
+        words = {word for name in entity.names for word in key(name).split()}
+        return any(key(m.surface) in words for m in beside if m.surface.isupper())
+
+    def _meetings(self) -> Iterator[Mention]:
+        for match in _MEETING.finditer(self.text):
+            if not self._free(match.start(), match.end()):
+                continue
+            start, end = sentence_at(self.spans, match.start())
+            sentence = self.text[start:end]
+            years = {value[:4] for _, _, value in find_dates(sentence)}
+            capitalised = {key(w) for w in re.findall(r"[A-ZÀ-Ý]\w+", sentence[match.start() - start :])}
+            head = key(match["head"])
+            found = [
+                e
+                for e in self.lexicon.entities.values()
+                if e.type == "event"
+                and e.date("startedOn")[:4] in years
+                and any(head in key(n) for n in e.names)
+                and any(set(key(n).split()) & (capitalised - set(head.split())) for n in e.names)
+            ]
+            yield from self._mention(match.start(), match.end(), found, "facts", 0.8)

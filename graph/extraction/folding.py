@@ -1,0 +1,56 @@
+"""Folding that keeps offsets: one character in, one character out.
+
+Case, accents, kinds of hyphen, apostrophe and space fall together; a character with no single-character folding stays.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+_APOSTROPHES = "’‘ʼ`´′"
+_HYPHENS = "-‐‑‒–—−"
+_SPACES = "\u00a0\u2007\u202f\u2009\t\n\r\u200b\x0b\x0c\u2028\u2029"
+
+
+class _Table(dict[int, str]):
+    """A translation table that works out each character when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        base = unicodedata.normalize("NFD", char)[0].lower()
+        folded = base if len(base) == 1 else char
+        self[code] = folded
+        return folded
+
+
+_FOLD = _Table()
+_FOLD.update({ord(c): "'" for c in _APOSTROPHES})
+_FOLD.update({ord(c): " " for c in _HYPHENS + _SPACES})
+_FOLD.update({ord("&"): "&", ord("“"): '"', ord("”"): '"', ord("«"): '"', ord("»"): '"'})
+_EDGE = re.compile(r"[\W_]")
+_WORDS = re.compile(r"[^\W_]+")
+_NOT_SLUG = re.compile(r"[^a-z0-9]+")
+
+
+def fold(text: str) -> str:
+    """Fold a text; the result is as long as the text, so that offsets agree."""
+    return text.translate(_FOLD)
+
+
+def flatten(text: str) -> str:
+    """The folded text with a space for whatever is neither letter nor digit; as long as the text."""
+    return _EDGE.sub(" ", fold(text))
+
+
+@lru_cache(maxsize=65536)
+def key(text: str) -> str:
+    """The words of a text, folded, single spaces between them: for comparing names and titles."""
+    return " ".join(_WORDS.findall(fold(text)))
+
+
+def slug(text: str) -> str:
+    """The text in ASCII, lower case, every run of other characters one hyphen."""
+    plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    return _NOT_SLUG.sub("-", plain.encode("ascii", "ignore").decode().lower()).strip("-")

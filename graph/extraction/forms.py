@@ -1,0 +1,103 @@
+"""The forms in which a name may be printed: spelling, articles, brackets, singular and plural, United Nations and UN."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+_LEADING = re.compile(r"^(?:the|la|le|les|el|los|las|l')\s+|^l['’]", re.IGNORECASE)
+_BRACKETS = re.compile(r"\s*\([^()]*\)")
+_TAIL = re.compile(r",\s*(?:1[89]|20)\d\d$")
+_WORD = re.compile(r"[^\W_]+")
+_SUPPLEMENT = re.compile(r",? (?:supplementing|additionnel à|que complementa|visant à compléter) .+$")
+_ISSUER = re.compile(r"^(?:[A-Z]{3,}|UN|EU|AU|United Nations)(?:['’]s)? (?=\w+ .*\w+ .*\w)")
+_UN = re.compile(r"^(?:UN|United Nations) (?=\w+ \w)")
+
+# Each pair is tried in both directions; all are whole words.
+_SWAPS = [
+    ("united nations", "un"), ("united nations", "u.n."), ("naciones unidas", "onu"), ("nations unies", "onu"),
+    ("united states", "u.s."), ("united states", "us"), ("u.s.", "us"), ("european union", "eu"),
+    ("african union", "au"), ("organization", "organisation"), ("labour", "labor"), ("programme", "program"),
+    ("centre", "center"), ("coordinator", "co-ordinator"), ("cooperation", "co-operation"), ("and", "&"),
+    ("gender-based violence", "gbv"), ("against", "on"), ("on", "for"), ("against", "to combat"),
+    ("human trafficking", "trafficking in human beings"), ("human trafficking", "trafficking in persons"),
+    ("the rights", "rights"), ("droits de l'homme", "droits humains"), ("migration", "migrations"),
+    ("disability inclusion strategy", "disability strategy"), ("inter-agency", "interagency"),
+]  # fmt: skip
+_SHORTEST_FOR_SWAP = 3  # words: in shorter names a swapped preposition makes another name
+_LONGEST_FOR_PLURAL = 9
+
+# What is printed around the name of a health emergency.
+_EMERGENCY = (
+    "{} pandemic", "{} crisis", "{} outbreak", "{} epidemic", "{} emergency",
+    "pandémie de {}", "pandémie de la {}", "pandémie du {}", "crise de la {}", "crise du {}", "crise liée à la {}",
+    "épidémie de {}", "épidémie d'{}", "pandemia de {}", "pandemia de la {}", "pandemia del {}", "crisis de la {}",
+    "crisis del {}", "crisis de {}", "brote de {}", "brote del {}", "epidemia de {}", "epidemia del {}",
+)  # fmt: skip
+
+
+def unfolded(text: str) -> str:
+    """Apostrophes and spaces as typed on a keyboard; accents and case as they are."""
+    return re.sub(r"\s+", " ", unicodedata.normalize("NFC", text).replace("’", "'").replace("\u00a0", " ")).strip()
+
+
+def without_article(text: str) -> str:
+    """The text without a leading article of en, fr or es."""
+    return _LEADING.sub("", text)
+
+
+def forms(name: str, document: bool = False) -> Iterator[str]:
+    """The printed forms of a name, itself first. Forms may come more than once.
+
+    A ``document`` is also called without the body that issued it and without what it supplements.
+    """
+    bare = without_article(_BRACKETS.sub("", unfolded(name))).strip(" ,;:.")
+    if not bare:
+        return
+    yield bare
+    core = _TAIL.sub("", bare)
+    if core != bare:
+        yield core
+    for pattern in (_SUPPLEMENT, _ISSUER, _UN) if document else ():
+        if pattern.search(bare):
+            yield pattern.sub("", bare)
+    words = _WORD.findall(bare)
+    if len(words) >= _SHORTEST_FOR_SWAP:
+        yield from _swapped(bare)
+        if ", and " in bare:
+            yield bare.replace(", and ", " and ")
+        yield bare.replace(",", "")
+    elif len(words) > 1:
+        yield from _swapped(bare, only=11)
+    if document and 1 < len(words) <= _LONGEST_FOR_PLURAL:
+        yield from _numbered(bare)
+
+
+def emergency_forms(name: str) -> Iterator[str]:
+    """How texts print a health emergency that is called ``name``."""
+    for template in _EMERGENCY:
+        yield template.format(name)
+
+
+def _swapped(name: str, only: int | None = None) -> Iterator[str]:
+    lower = name.lower()
+    for one, other in _SWAPS[:only]:
+        for old, new in ((one, other), (other, one)):
+            at = re.search(rf"(?<!\w){re.escape(old)}(?!\w)", lower)
+            if at:
+                fresh = new.upper() if new in ("un", "us", "eu", "au", "onu", "u.s.", "u.n.", "gbv") else (
+                    new.title() if name[at.start()].isupper() else new
+                )  # fmt: skip
+                yield name[: at.start()] + fresh + name[at.end() :]
+
+
+def _numbered(name: str) -> Iterator[str]:
+    for word in _WORD.finditer(name):
+        text = word.group()
+        if len(text) < 4 or text.isupper():
+            continue
+        if text.endswith("s") and not text.endswith("ss"):
+            yield name[: word.end() - 1] + name[word.end() :]
+        elif text[-1].isalpha():
+            yield name[: word.end()] + "s" + name[word.end() :]

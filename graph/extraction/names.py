@@ -1,0 +1,197 @@
+"""Names of the graph in a text: Aho–Corasick over the folded text, then the choices that a careful reader makes.
+
+A. V. Aho, M. J. Corasick, Efficient string matching, CACM 18(6), 1975.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from graph.extraction.folding import flatten
+from graph.extraction.forms import unfolded
+from graph.extraction.lexicon import Form, Lexicon
+from graph.model import Mention
+
+_TIED = re.compile(
+    r"(?:\b(?:of|to|under|supplementing|for|de|du|des|del|à|aux|au|al|relatif à|relativo al|in|en)\s+"
+    r"(?:the\s+|la\s+|le\s+|les\s+|las\s+|los\s+|el\s+|l['’]\s*)?|\bd['’]\s*(?:la\s+|l['’])?|\bthe\s+)$",
+    re.IGNORECASE,
+)
+_IN = re.compile(r"\b(?:in|en|au|aux|du|de|d['’])\s*$", re.IGNORECASE)
+_COMMITTEE = re.compile(r"\s*(?:Committee|Comité|Comite|treaty body)", re.IGNORECASE)
+_FAMILY_ORDER = {"framework": 0, "resource": 1, "process": 2, "instrument": 3, "place": 4, "organisation": 5, "event": 6, "person": 7}
+_WORDS_AS_ACRONYMS = frozenset("ADD CAN CARE CAT WHO ECO ECHO COMMIT AID FAST SAFE ACT".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A printed form at its place, with all entities that it may name."""
+
+    start: int
+    end: int
+    forms: tuple[Form, ...]
+
+
+class NameFinder:
+    """Finds the names of a lexicon; build it once, use it for many texts."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        import ahocorasick  # the library loads only where texts are read
+
+        self.lexicon = lexicon
+        self._automaton: Any = ahocorasick.Automaton()
+        for folded, forms in lexicon.forms.items():
+            self._automaton.add_word(f" {folded} ", (len(folded), forms))
+        self._automaton.make_automaton()
+
+    def find(self, text: str) -> list[Mention]:
+        """All names in a text, nested ones kept where they name something of their own."""
+        hits = self._hits(text)
+        chosen = _choose(text, hits, self.lexicon)
+        return settle(text, chosen)
+
+    def _hits(self, text: str) -> list[Hit]:
+        flat = f" {flatten(text)} "
+        found = []
+        for last, (length, forms) in self._automaton.iter(flat):
+            start = last - length - 1
+            end = start + length
+            surface = text[start:end]
+            fitting = tuple(form for form in forms if _capitals_fit(form, surface))
+            if "\n" in surface:  # the values of a field stand one a line
+                fitting = tuple(f for f in fitting if self.lexicon.entities[f.identifier].type != "place")
+            if fitting:
+                start -= _prefix(text, start, fitting, self.lexicon)
+                found.append(Hit(start, end, fitting))
+        return found
+
+
+def _prefix(text: str, start: int, forms: Sequence[Form], lexicon: Lexicon) -> int:
+    before = text[max(0, start - 15) : start]
+    entities = [lexicon.entities[f.identifier] for f in forms]
+    # A name that officially begins with its article keeps it where the text capitalises it.
+    if before.endswith("The ") and all(e.label.startswith("The ") for e in entities):
+        return 4
+    if entities[0].type in ("instrument", "framework"):
+        for name in ("United Nations ", "UN "):
+            if before.endswith(name):
+                return len(name)
+    return 0
+
+
+def _capitals_fit(form: Form, surface: str) -> bool:
+    if form.shape == "acronym":
+        return unfolded(surface).replace("-", " ") == form.text.replace("-", " ")
+    if form.shape == "word":
+        return surface[0].isupper() or surface[0].isdigit() or form.text[0].islower()
+    words = form.text.split()
+    shown = [w for w in re.split(r"[\s\-‐‑–’']+", surface) if w]
+    if any(w.isupper() and len(w) > 1 and w[0].isalpha() and w not in surface.upper().split() for w in words):
+        return False
+    acronyms = [w for w in words if w.isupper() and 1 < len(w) < 9 and w.isalpha()]
+    if any(a not in shown for a in acronyms):
+        return False
+    if any(c.isdigit() for c in form.text) or len(words) >= 4:
+        return True
+    capitals = sum(w[0].isupper() for w in shown)
+    if form.shape == "phrase":
+        return bool(capitals) or (form.text[0].islower() and len(words) >= 2) or len(words) >= 4
+    wanted = sum(w[0].isupper() for w in words)
+    return capitals >= max(1, wanted - (1 if wanted < 3 else 2))
+
+
+def _choose(text: str, hits: Iterable[Hit], lexicon: Lexicon) -> list[Mention]:
+    hits = sorted(set(hits), key=lambda h: (h.start, -h.end))
+    clear = Counter(h.forms[0].identifier for h in hits if len(h.forms) == 1 and h.forms[0].shape != "acronym")
+    found = []
+    for hit in hits:
+        surface = text[hit.start : hit.end]
+        if surface in _WORDS_AS_ACRONYMS and _in_capitals(text, hit.start, hit.end):
+            continue
+        form, alternatives = _settle_name(text, hit, clear, lexicon)
+        entity = lexicon.entities[form.identifier]
+        confidence = 0.95 if not alternatives else 0.6
+        found.append(
+            Mention(hit.start, hit.end, entity.type, entity.identifier, surface, "name", confidence, alternatives)
+        )
+    return found
+
+
+def _settle_name(text: str, hit: Hit, clear: Counter[str], lexicon: Lexicon) -> tuple[Form, tuple[str, ...]]:
+    if len(hit.forms) == 1:
+        return hit.forms[0], ()
+    named = [form for form in hit.forms if clear[form.identifier]]
+    if len(named) == 1:
+        return named[0], ()
+    committee = bool(_COMMITTEE.match(text, hit.end))
+    families = {lexicon.entities[f.identifier].type: f for f in reversed(hit.forms)}
+    if {"instrument", "organisation"} <= set(families):
+        return (families["organisation"] if committee else families["instrument"]), ()
+    if len(families) > 1:
+        return min(families.values(), key=lambda f: _FAMILY_ORDER[lexicon.entities[f.identifier].type]), ()
+    best = min(hit.forms, key=lambda f: (f.rank, lexicon.entities[f.identifier].identifier[:4] != "iso3", f.identifier))
+    if lexicon.entities[best.identifier].type == "place":
+        return best, ()
+    return best, tuple(f.identifier for f in hit.forms if f is not best)
+
+
+def _in_capitals(text: str, start: int, end: int) -> bool:
+    around = text[max(0, start - 12) : start] + text[end : end + 12]
+    letters = [c for c in around.split("\n")[0] if c.isalpha()]
+    return len(letters) > 4 and sum(c.isupper() for c in letters) > 0.8 * len(letters)
+
+
+def settle(text: str, mentions: Iterable[Mention]) -> list[Mention]:
+    """Longest first; a mention inside another stays only where it names something of its own."""
+    kept: list[Mention] = []
+    for mention in sorted(mentions, key=lambda m: (m.start, -m.end, -m.confidence, m.identifier)):
+        clash = False
+        for outer in reversed(kept[-8:]):
+            if outer.end <= mention.start:
+                continue
+            if (outer.start, outer.end) == (mention.start, mention.end):
+                clash = True
+            elif outer.end >= mention.end:
+                clash = clash or not _nested(text, outer, mention)
+            elif outer.type == mention.type or outer.identifier == mention.identifier:
+                clash = True
+        if not clash:
+            kept.append(mention)
+    return kept
+
+
+def _nested(text: str, outer: Mention, inner: Mention) -> bool:
+    if inner.identifier == outer.identifier:
+        return False
+    before = text[outer.start : inner.start]
+    if inner.type == "place":
+        if outer.type == "resource":
+            return True
+        if outer.type == "event":
+            return bool(_IN.search(before))
+        return outer.type == "organisation" and inner.end == outer.end and bool(re.fullmatch(r"[A-Z]{3,}\s+", before))
+    if outer.type == "place":
+        return False
+    if inner.type == outer.type:
+        if outer.type in ("person", "event"):
+            return False
+        return bool(_TIED.search(before)) or bool(
+            outer.type == "organisation" and (re.match(r"['’]s\b|\s+\w+\Z", text[inner.end : outer.end]) and not before)
+            and _is_office(text, outer, inner)
+        )
+    return True
+
+
+def _is_office(text: str, outer: Mention, inner: Mention) -> bool:
+    # "IOM Mali", "U.S. Department of State's Bureau …": a unit named by the body that it belongs to
+    rest = text[inner.end : outer.end]
+    return rest.startswith(("'s", "’s")) or (inner.surface.isupper() and len(inner.surface) > 2 and rest.strip().istitle())
+
+
+def with_identifier(mention: Mention, identifier: str) -> Mention:
+    """The same stretch, naming another entity."""
+    return replace(mention, identifier=identifier, alternatives=())
