@@ -18,14 +18,15 @@ def introduced(text: str, mentions: Iterable[Mention], fields_of_work: frozenset
     ``fields_of_work`` are acronyms that name no entity of their own (GBV); they are left alone.
     """
     known = list(mentions)
-    taken = {(m.start, m.end) for m in known}
+    taken = {(m.start, m.end): m.identifier for m in known}
     meaning: dict[str, tuple[int, Mention]] = {}
     for mention in known:
         match = _INTRODUCED.match(text, mention.end)
         if not match or match["acronym"] in fields_of_work:
             continue
         acronym = match["acronym"]
-        if (match.start("acronym"), match.end("acronym")) in taken or _fits(acronym, mention.surface):
+        other = taken.get((match.start("acronym"), match.end("acronym")))
+        if other == mention.identifier or _fits(acronym, mention.surface):
             meaning.setdefault(acronym, (match.start("acronym"), mention))
     found = []
     for acronym, (first, mention) in sorted(meaning.items()):

@@ -22,6 +22,10 @@ _CLASS_OF_NOUN = {
     "Declaration": ("declaration", "declaracion"),
     "Compact": ("compact", "pacte mondial", "pacto mundial"),
 }
+_INSTRUMENT_HEADS = frozenset(
+    """convention convencion convenio protocol protocole protocolo covenant pacto pacte declaration declaracion compact treaty
+    tratado traite charter carta charte directive directiva statute agenda""".split()
+)
 _DOCUMENT_NOUNS = (
     r"Handbook|Guidelines?|Guide|Manual|Toolkit|Framework Document|Technical Note|Guidance Note|Report|Study|Strategy|Policy"
     r"|Manuel|Lignes directrices|Rapport|Étude|Note technique|Directives|Stratégie|Directrices|Guía|Informe|Estudio"
@@ -176,7 +180,8 @@ class Descriptions:
                 continue
             if _LONGER.match(self.text, match.end()):
                 continue
-            entities = self._antecedent(start, noun, ("organisation", "instrument", "process", "framework"))
+            types = ("instrument",) if noun in _INSTRUMENT_HEADS else ("organisation", "process", "framework")
+            entities = self._antecedent(start, noun, types)
             yield from self._mention(start, match.end("noun"), entities, "antecedent", 0.85)
 
     # events, projects, documents by date

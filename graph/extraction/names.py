@@ -23,7 +23,7 @@ _TIED = re.compile(
 )
 _IN = re.compile(r"\b(?:in|en|au|aux|du|de|d['’])\s*$", re.IGNORECASE)
 _COMMITTEE = re.compile(r"\s*(?:Committee|Comité|Comite|treaty body)", re.IGNORECASE)
-_FAMILY_ORDER = {"framework": 0, "resource": 1, "process": 2, "instrument": 3, "place": 4, "organisation": 5, "event": 6, "person": 7}
+_FAMILY_ORDER = {"resource": 0, "framework": 1, "process": 2, "instrument": 3, "place": 4, "organisation": 5, "event": 6, "person": 7}
 _WORDS_AS_ACRONYMS = frozenset("ADD CAN CARE CAT WHO ECO ECHO COMMIT AID FAST SAFE ACT".split())
 
 
@@ -49,10 +49,9 @@ class NameFinder:
         self._automaton.make_automaton()
 
     def find(self, text: str) -> list[Mention]:
-        """All names in a text, nested ones kept where they name something of their own."""
+        """All names in a text, those inside others too; ``settle`` chooses among them."""
         hits = self._hits(text)
-        chosen = _choose(text, hits, self.lexicon)
-        return settle(text, chosen)
+        return _choose(text, hits, self.lexicon)
 
     def _hits(self, text: str) -> list[Hit]:
         flat = f" {flatten(text)} "

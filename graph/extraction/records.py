@@ -205,7 +205,8 @@ def _piece_span(lines: Sequence[Line], first: int, last: int, words: str) -> tup
         start = lines[first].start + max(0, at)
         return start, start + len(words)
     if lines[last].text.startswith(words):  # a family name on one line, initials on the next
-        return lines[first].start, lines[last].start + len(words)
+        lead = re.match(r"(?:In|En|Dans)\s+", lines[first].text)
+        return lines[first].start + (lead.end() if lead else 0), lines[last].start + len(words)
     at = max(0, lines[first].text.find(words))
     return lines[first].start + at, lines[last].end
 

@@ -1,7 +1,136 @@
-"""Relations."""
+"""What a text says of the things it names: by patterns, by the form of names, and by the fields of records."""
+
 from __future__ import annotations
-from collections.abc import Sequence
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+
 from graph.extraction.lexicon import Lexicon
+from graph.extraction.patterns import PATTERNS, Pattern
+from graph.extraction.record_relations import of_record
+from graph.extraction.sentences import sentences
+from graph.extraction.shadow import Named, Shadow, outermost, shadow_of
+from graph.extraction.structure import of_names
+from graph.extraction.subjects import of_subject
 from graph.model import Mention, Record, Relation
+
+DATED = frozenset({"adopted_on", "entered_into_force_on", "published_in"})
+_YEAR_ONLY = "published_in"
+_ORGAN_OF_SERIES = {
+    "S/RES/": "org:unsc", "A/RES/": "org:unga", "A/HRC/RES/": "org:hrc", "E/RES/": "org:ecosoc",
+}  # fmt: skip
+
+
 def find_relations(text: str, mentions: Sequence[Mention], records: Sequence[Record], lexicon: Lexicon) -> list[Relation]:
-    return []
+    """Every relation of a text, each stretch of evidence once, in the order of the text."""
+    found: list[Relation] = []
+    ordered = sorted(mentions, key=lambda m: (m.start, -m.end))
+    for start, end in sentences(text):
+        inside = _between(ordered, start, end)
+        if not inside:
+            continue
+        record = next((r for r in records if r.description_start <= start < r.description_end), None)
+        shadow = shadow_of(text, start, end, outermost(inside), record)
+        if len(shadow.named) > 1:
+            found += _by_patterns(shadow)
+        found += _by_series(inside)
+    found += of_names(text, ordered, lexicon)
+    for record in records:
+        inside = _between(ordered, record.start, record.end)
+        found += of_record(text, record, inside, lexicon)
+    found += _consequences(found)
+    said = {(r.subject, r.object) for r in found} | {(r.object, r.subject) for r in found}
+    for record in records:
+        found += of_subject(text, record, _between(ordered, record.start, record.end), lexicon, said)
+    return _once(found)
+
+
+def _between(ordered: Sequence[Mention], start: int, end: int) -> list[Mention]:
+    first = bisect_left(ordered, start, key=lambda m: m.start)
+    last = bisect_left(ordered, end, key=lambda m: m.start)
+    return [m for m in ordered[first:last] if m.end <= end]
+
+
+def relation(subject: Named | Mention, predicate: str, object_: Named | Mention, rule: str, confidence: float) -> Relation:
+    """A relation between two named things, its evidence reaching from one to the other."""
+    value = object_.identifier
+    if predicate == _YEAR_ONLY:
+        value = value[:4]
+    return Relation(
+        subject.identifier, predicate, value, min(subject.start, object_.start), max(subject.end, object_.end),
+        subject.surface, object_.surface, rule, confidence,
+    )  # fmt: skip
+
+
+def _by_patterns(shadow: Shadow) -> Iterator[Relation]:
+    for pattern in PATTERNS:
+        for subject, object_ in pattern.match(shadow.text):
+            yield from _stated(pattern, shadow, subject, object_)
+
+
+def _stated(pattern: Pattern, shadow: Shadow, subject: int, object_: int) -> Iterator[Relation]:
+    one, other = shadow.named[subject], shadow.named[object_]
+    if one.identifier == other.identifier or one.type == "date":
+        return
+    if (pattern.predicate in DATED) != (other.type == "date"):
+        return
+    yield relation(one, pattern.predicate, other, pattern.name, pattern.confidence)
+
+
+def _by_series(inside: Sequence[Mention]) -> Iterator[Relation]:
+    """A resolution that is said together with the organ of its series was adopted by it."""
+    for mention in inside:
+        if mention.rule != "citation":
+            continue
+        for series, organ in _ORGAN_OF_SERIES.items():
+            if mention.identifier.startswith(series):
+                named = [m for m in inside if m.identifier == organ]
+                if named:
+                    nearest = min(named, key=lambda m: abs(m.start - mention.start))
+                    yield relation(mention, "adopted_by", nearest, "series", 0.95)
+
+
+def _consequences(found: Sequence[Relation]) -> Iterator[Relation]:
+    """What two statements say together: who adopted the resolution that adopts a text; who launched what it developed."""
+    adopted_by = {r.subject: r for r in found if r.predicate == "adopted_by"}
+    for r in found:
+        if r.predicate == "adopts" and r.subject in adopted_by:
+            organ = adopted_by[r.subject]
+            yield Relation(
+                r.object, "adopted_by", organ.object, min(r.start, organ.start), max(r.end, organ.end), r.object_form,
+                organ.object_form, "adopted-with-resolution", 0.8,
+            )  # fmt: skip
+    launched = [r for r in found if r.rule == "issued-year"]
+    makers = [r for r in found if r.predicate in ("authored_by", "issued_by") and r.rule in ("body-developed", "body-its")]
+    for r in launched:
+        for maker in makers:
+            if maker.subject == r.subject and abs(maker.start - r.start) < 600 and r.confidence and _is_launch(r, found):
+                yield Relation(
+                    maker.object, "launched", r.subject, min(r.start, maker.start), max(r.end, maker.end),
+                    maker.object_form, r.subject_form, "launched-what-it-made", 0.75,
+                )  # fmt: skip
+    together: dict[tuple[str, int], list[Relation]] = {}
+    for r in found:
+        if r.predicate == "launched" and r.rule in ("launched", "a-lance", "lanzo"):
+            together.setdefault((r.object, r.end), []).append(r)
+    for group in together.values():
+        for i, one in enumerate(group):
+            for other in group[i + 1 :]:
+                if one.subject != other.subject:
+                    yield Relation(
+                        one.subject, "cooperates_with", other.subject, min(one.start, other.start), max(one.end, other.end),
+                        one.subject_form, other.subject_form, "launched-together", 0.75,
+                    )  # fmt: skip
+
+
+def _is_launch(r: Relation, found: Sequence[Relation]) -> bool:
+    return not any(x.predicate == "launched" and x.object == r.subject for x in found)
+
+
+def _once(found: Iterable[Relation]) -> list[Relation]:
+    best: dict[tuple[str, str, str, int, int], Relation] = {}
+    for r in found:
+        key = (r.subject, r.predicate, r.object, r.start, r.end)
+        if key not in best or best[key].confidence < r.confidence:
+            best[key] = r
+    return sorted(best.values(), key=lambda r: (r.start, r.end, r.subject, r.predicate, r.object))

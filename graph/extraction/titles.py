@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from graph.extraction.folding import flatten, key, slug
+from graph.extraction.forms import without_article
 from graph.extraction.lexicon import Entity, Form, Lexicon
 from graph.model import Record
 
@@ -57,9 +58,17 @@ class Titles:
         for identifier, title in sorted(self.names.items()):
             entities[identifier] = Entity(identifier, "resource", frozenset({"Resource"}), title, (title,))
             for text in title_forms(title):
+                if _names_another(text, known):
+                    continue
                 shape = "title" if len(text.split()) > 1 else "word"
                 forms[flatten(text).strip()].setdefault(identifier, Form(identifier, text, shape, 0))
         return Lexicon(entities, {}, {}, {name: tuple(by.values()) for name, by in forms.items()})
+
+
+def _names_another(text: str, known: Lexicon) -> bool:
+    # a publication that is called like the process it is about
+    forms = known.forms.get(flatten(without_article(text)).strip(), ())
+    return any(known.entities[f.identifier].type not in ("framework", "resource") for f in forms)
 
 
 def title_forms(title: str) -> Iterator[str]:

@@ -1,0 +1,86 @@
+"""A sentence with its names replaced by tokens, so that patterns see what kind of thing is named and not its name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from graph.extraction.dates import find_dates
+from graph.model import Mention, Record
+
+LETTER = {
+    "organisation": "O", "process": "P", "instrument": "I", "framework": "F", "place": "L", "event": "E", "resource": "R",
+    "person": "H",
+}  # fmt: skip
+# What a record calls itself without a capital: no mention, but the subject of what is said.
+_ITSELF = re.compile(
+    r"\b(?:(?:[Tt]his|[Tt]he(?: present)?) (?:paper|document|report|publication|study|handbook|manual|guide|note|toolkit|brief|briefing"
+    r"|guidance note|analysis|framework document|technical note|review)"
+    r"|(?:[Ee]l presente|[Ee]ste) (?:informe|documento|estudio|manual)|(?:[Ll]a presente|[Ee]sta) (?:publicación|guía|nota)"
+    r"|(?:[Ll]e présent|[Cc]e) (?:rapport|document|manuel|guide)|(?:[Ll]a présente|[Cc]ette) (?:publication|étude|note))\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What stands behind a token: an identifier or a date, and where."""
+
+    identifier: str
+    start: int
+    end: int
+    surface: str
+    type: str
+
+
+@dataclass
+class Shadow:
+    """A sentence in tokens; ``named`` is indexed by the number in a token."""
+
+    text: str = ""
+    named: list[Named] = field(default_factory=list)
+    _last: int = 0
+
+
+def outermost(mentions: Sequence[Mention]) -> list[Mention]:
+    """The mentions that lie in no other one."""
+    found: list[Mention] = []
+    end = -1
+    for mention in sorted(mentions, key=lambda m: (m.start, -m.end)):
+        if mention.start >= end:
+            found.append(mention)
+            end = mention.end
+    return found
+
+
+def shadow_of(text: str, start: int, end: int, mentions: Sequence[Mention], record: Record | None) -> Shadow:
+    """The shadow of the sentence between two offsets; ``mentions`` are its outermost ones, in order."""
+    pieces = [(m.start, m.end, LETTER[m.type], m.identifier, m.type) for m in mentions]
+    taken = [(m.start, m.end) for m in mentions]
+
+    def free(a: int, b: int) -> bool:
+        return not any(x < b and a < y for x, y in taken)
+
+    for a, b, value in find_dates(text[start:end]):
+        if free(start + a, start + b):
+            pieces.append((start + a, start + b, "D", value, "date"))
+    if record is not None and record.identifier:
+        for match in _ITSELF.finditer(text, start, end):
+            if free(match.start(), match.end()):
+                pieces.append((match.start(), match.end(), "R", record.identifier, "resource"))
+    pieces.sort()
+    shadow = Shadow()
+    at = start
+    for a, b, letter, identifier, kind in pieces:
+        between = text[at:a]
+        previous = shadow.named[-1] if shadow.named else None
+        if previous and previous.identifier == identifier and between.strip() in ("(", "", ",") and "(" in between:
+            close = text.find(")", b, b + 3)
+            if close >= 0:  # an acronym in brackets says the same thing again
+                at = close + 1
+                continue
+        shadow.text += f"{between}<{letter}{len(shadow.named)}>"
+        shadow.named.append(Named(identifier, a, b, text[a:b], kind))
+        at = b
+    shadow.text = re.sub(r"[\s\u00a0]+", " ", shadow.text + text[at:end]).strip()
+    return shadow
