@@ -17,7 +17,7 @@ THE = r"(?:the |a |an |its |their |la |le |les |l['’]|el |los |las |un |una |u
 _FEW = r"[^<>.;:]{0,45}?"
 _TAIL = rf"(?: \(<[A-Z]\d+>(?:, <[A-Z]\d+>)*\))?(?: (?:of|under|du|de la|de l['’]|del|de los|des|de las) ?{THE}<[A-Z]\d+>)?"
 _GLUE = (
-    r"(?:, ?(?:and |et |y |e )?| and | et | y | e | & |; | / |, as well as | as well as | así como | ainsi que )"
+    r"(?:, ?(?:and |et |y |e )?| and | et | y | e | & |; | / |, as well as | as well as | así como | ainsi que | (?=<I))"
     rf"(?:also )?(?:of |de |du |del |des |with |con |avec )?{THE}(?:<[A-Z]\d+>['’]s )?"
 )
 
@@ -34,7 +34,7 @@ def expand(template: str) -> str:
         item = _item(letters)
         if many:
             return rf"(?P<{name}>{item}{_TAIL}(?:{_GLUE}{item}{_TAIL})*)"
-        return rf"(?P<{name}>{item})"
+        return rf"(?:<[A-Z]\d+>['’]s )?(?P<{name}>{item})"
 
     expanded = re.sub(r"\{([so]):([A-Z]+)(\+?)\}", slot, template)
     return expanded.replace("{the}", THE).replace("{x}", _FEW).replace("{D}", r"<D\d+>")
@@ -189,7 +189,10 @@ body-unit || part_of || <O || {o:O} {s:O}(?!\w) || the <O1> <O2>’s contributio
 agency || part_of || agency || {o:O}['’]s (?:\w+ )?agency {s:O} || the <O1>'s children agency <O2> || the <O1>, an agency
 document-of || part_of || document || {s:IF}[^<>.;]{0,40}\b(?:strategic |founding |key |outcome )*document of {the}{o:PE} || the <I1> is the key strategic document of the <P2> || the <I1> is a document
 systems-including || part_of || ncluding || {o:O} (?:frameworks?|processes|systems|tools|mechanisms)[^.;<>]{0,80}\bincluding[^<>]{0,40}{s:F+} || <O1> frameworks and processes, including the <F2> and the <F3> || <O1> staff, including those in <F2>
-updates || follows_up || updates || {s:R} (?:updates?|replaces|builds on|revises) {the}(?:former |previous |earlier )?{o:RF} || <R1> updates the former <R2> || <R1> gives updates to <R2>
+actualiza || follows_up || actualiza || {s:R} actualiza {the}{o:RF} || <R1> actualiza la <R2> || <R1> se actualiza con <R2>
+met-a-jour || follows_up || jour || {s:R} met à jour {the}{o:RF} || <R1> met à jour le <R2> || <R1> est à jour avec <R2>
+bodies-document-on || authored_by || - || (?P<o><O\d+>(?:[-–/]<O\d+>)+) [A-Z][\w ]{0,40}? on {s:R} || the former <O1>-<O2> Framework Document on <R3> || <O1>-<O2> cooperation on <R3>
+updates || follows_up || updates || {s:R} (?:updates?|replaces|builds on|revises) {the}(?:former |previous |earlier )?(?:(?:<O\d+>[-/ ])+[A-Z][\w ]{0,40}? on )?{o:RF} || <R1> updates the former <O2>-<O3> Framework Document on <R4> || <R1> gives updates to <R2>
 response-to || follows_up || espons || {s:RF}{x}\bin response to {the}{o:IE} || <R1> was prepared in response to <I2> || a response to <I1>
 en-respuesta || follows_up || "en " || {s:RF}{x}\ben (?:respuesta a|cumplimiento de|atención a) {the}{o:IE} || <R1> se elaboró en cumplimiento de la <I2> || <R1> es una respuesta
 en-reponse || follows_up || ponse || {s:RF}{x}\ben (?:réponse à|application de) {the}{o:IE} || <R1> a été établi en réponse à la <I2> || <R1> est une réponse

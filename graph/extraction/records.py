@@ -175,6 +175,7 @@ def _fill(record: Record, fields: dict[str, list[Line]], lexicon: Lexicon, bodie
 
 def _set_tags(record: Record, lines: Sequence[Line], lexicon: Lexicon) -> None:
     for line in lines:
+        record.end = max(record.end, line.end)
         for match in re.finditer(r"[^,;|]+", line.text):
             tag = match.group().strip()
             if not tag:

@@ -13,12 +13,25 @@ from graph.model import Mention, Record, Relation
 _SUBJECTS = ("instrument", "framework", "process", "event")
 _CITED = ("instrument", "framework")
 _ASIDE = re.compile(r"(?:\(\s*(?:especially|such as|including|e\.g\.|notamment|en particular|como)?[^()]{0,40}$)|^\W*(?:In|En|Dans) (?:a|the|its|un|una|le|la|el) $")
+_OBLIQUE = re.compile(
+    r"\b(?:contribution to(?:wards?)?|part of|(?:in )?support of|line with|framework of|context of|light of|accordance with|pursuant to"
+    r"|based on|following|under|contribution (?:à|au)|dans le cadre d[eu]|conformément (?:à|aux?)|contribución a[l]?|en el marco del?"
+    r"|de conformidad con|en virtud del?|en application d[eu]|to implement)\s+(?:the\s+|la\s+|le\s+|l['’]|el\s+|los\s+)?$",
+    re.IGNORECASE,
+)
+_REQUEST = re.compile(
+    r"\b(?:in response to (?:that|this|the) request|pursuant to (?:that|this|the) (?:request|resolution)|submitted pursuant"
+    r"|en respuesta a (?:esa|esta|dicha) (?:solicitud|petición)|de conformidad con (?:esa|dicha) (?:solicitud|resolución)"
+    r"|en réponse à cette demande|en application de cette résolution|conformément à cette demande)",
+    re.IGNORECASE,
+)
 _REFLECTS = re.compile(
     r"\b(?:reflects|presents|contains|reproduces|explains|describes|examines|analy[sz]es|about|provides (?:guidance|an overview|information) (?:on|of)"
     r"|présente|porte sur|reflète|presenta|contiene|refleja|trata(?: sobre| de)?|overview of(?: the mandates of)?(?: the member organi[sz]ations of)?"
-    r"|the approach)\s+(?:the\s+|la\s+|le\s+|l['’]|el\s+|los\s+)?$",
+    r"|the approach|(?:is|are) the (?:first |second )?(?:set|volume|edition|part|version) of)\s+(?:the\s+|la\s+|le\s+|l['’]|el\s+|los\s+)?$",
     re.IGNORECASE,
 )
+_OF_BODY = re.compile(r"\b(?:overview of|mandates? of|the approach|l['’]approche|el enfoque)\b[^.]{0,40}$")
 _GUIDES = re.compile(r"\bprovides? guidance on\b[^.]*\bincluding\b[^.]*$", re.IGNORECASE)
 
 
@@ -27,7 +40,9 @@ def of_subject(
 ) -> Iterator[Relation]:
     """``about`` for the record's own subject, ``cites`` for what it names besides; ``said`` are pairs already related."""
     start, end = record.description_start, record.description_end
-    told = [m for m in outermost([m for m in inside if start <= m.start < end]) if m.identifier != record.identifier]
+    within = [m for m in inside if start <= m.start < end and m.identifier != record.identifier]
+    told = outermost(within)
+    yield from _answers(text, record, within, said)
     about: set[str] = set()
     for mention in _in_title(record, inside):
         about.add(mention.identifier)
@@ -37,7 +52,7 @@ def of_subject(
         for mention in [m for m in told if low <= m.start < high]:
             before = text[max(low, mention.start - 90) : mention.start]
             chosen = _REFLECTS.search(before) or (mention.type == "framework" and _GUIDES.search(text[low : mention.start]))
-            eligible = mention.type in _SUBJECTS or (chosen and mention.type == "organisation")
+            eligible = mention.type in _SUBJECTS or (mention.type == "organisation" and _OF_BODY.search(before))
             if eligible and chosen and mention.identifier not in about:
                 about.add(mention.identifier)
                 yield _relation(record, "about", mention, "object-of-presenting", 0.7)
@@ -47,12 +62,23 @@ def of_subject(
                 about.add(first.identifier)
                 yield _relation(record, "about", first, "first-subject", 0.65)
     cited: set[str] = set()
-    for mention in told:
+    for mention in within:
+        if mention not in told and mention.type != "instrument":
+            continue
         if mention.type in _CITED and mention.identifier not in about | cited and mention.rule != "field":
             if (record.identifier, mention.identifier) in said or _subordinate(mention, told, said, about):
                 continue
             cited.add(mention.identifier)
             yield _relation(record, "cites", mention, "named", 0.65)
+
+
+def _answers(text: str, record: Record, within: Sequence[Mention], said: set[tuple[str, str]]) -> Iterator[Relation]:
+    """A report made because a resolution asked for it follows that resolution up."""
+    match = _REQUEST.search(text, record.description_start, record.description_end)
+    asked = [m for m in within if m.rule == "citation" and match and m.start < match.start()]
+    if asked:
+        said.add((record.identifier, asked[-1].identifier))
+        yield _relation(record, "follows_up", asked[-1], "answers-request", 0.8)
 
 
 def _in_title(record: Record, inside: Sequence[Mention]) -> list[Mention]:
@@ -72,7 +98,7 @@ def _first_subject(text: str, low: int, told: Sequence[Mention]) -> Mention | No
     for mention in told:
         if mention.type in _SUBJECTS:
             before = text[low : mention.start]
-            if _ASIDE.search(before) or (before.count("(") > before.count(")")):
+            if _ASIDE.search(before) or _OBLIQUE.search(before) or (before.count("(") > before.count(")")):
                 return None
             return mention
     return None
