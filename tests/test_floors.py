@@ -25,9 +25,12 @@ FLOORS = {
     "graph.trace": 2,
     "graph.search": 2,
     "graph.neighbourhood": 2,
+    "graph.ingest": 2,
+    "graph.extraction": 2,
     "graph.release": 3,
     "graph.query": 4,
     "graph.build": 4,
+    "graph.sources": 4,
     "graph.commands": 5,
     "graph": 5,
     "web.settings": 6,
@@ -44,6 +47,8 @@ SIBLINGS = {
     "graph.search",
     "graph.neighbourhood",
     "graph.statistics",
+    "graph.ingest",
+    "graph.extraction",
 }
 # Libraries that stand behind one door each.
 ONLY_IN = {

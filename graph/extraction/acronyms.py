@@ -8,8 +8,41 @@ from collections.abc import Iterable
 from graph.extraction.folding import fold
 from graph.model import Mention
 
-_INTRODUCED = re.compile(r"\s?\((?:the\s|l['’]|la\s|el\s|le\s)?[“\"‘«]?\s?(?P<acronym>[A-Z][\w./&+-]{1,14}(?:\s[A-Z][\w-]{1,10})?)\s?[”\"’»]?(?:\)|,|;|\s[-–])")
-_SMALL = frozenset("of the and for in on to against de la le les des du et en pour del los las y para à aux contre sur d l".split())
+_INTRODUCED = re.compile(
+    r"\s?\((?:the\s|l['’]|la\s|el\s|le\s)?[“\"‘«]?\s?(?P<acronym>[A-Z][\w./&+-]{1,14}(?:\s[A-Z][\w-]{1,10})?)\s?[”\"’»]?(?:\)|,|;|\s[-–])"
+)
+_SMALL = frozenset(
+    [
+        "of",
+        "the",
+        "and",
+        "for",
+        "in",
+        "on",
+        "to",
+        "against",
+        "de",
+        "la",
+        "le",
+        "les",
+        "des",
+        "du",
+        "et",
+        "en",
+        "pour",
+        "del",
+        "los",
+        "las",
+        "y",
+        "para",
+        "à",
+        "aux",
+        "contre",
+        "sur",
+        "d",
+        "l",
+    ]
+)
 
 
 def introduced(text: str, mentions: Iterable[Mention], fields_of_work: frozenset[str]) -> list[Mention]:
@@ -32,7 +65,9 @@ def introduced(text: str, mentions: Iterable[Mention], fields_of_work: frozenset
     for acronym, (first, mention) in sorted(meaning.items()):
         for use in re.finditer(rf"(?<![\w/-]){re.escape(acronym)}(?![\w/])", text):
             if use.start() >= first and sum(c.isupper() for c in acronym) > 1:
-                found.append(Mention(use.start(), use.end(), mention.type, mention.identifier, acronym, "introduced", 0.96))
+                found.append(
+                    Mention(use.start(), use.end(), mention.type, mention.identifier, acronym, "introduced", 0.96)
+                )
     return found
 
 

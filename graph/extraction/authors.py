@@ -12,7 +12,9 @@ from dataclasses import dataclass, field
 from graph.extraction.folding import key
 
 _INITIALS = r"(?:[A-ZÀ-Ý]\.[\s-]?)+"
-_AUTHOR = re.compile(rf"^(?:(?P<family>(?!{_INITIALS}\s)[^\d(]+?),?\s+)?(?P<initials>{_INITIALS})\s*\((?P<year>(?:19|20)\d\d)[a-z]?\)[.,]?\s*(?P<title>.*)$")
+_AUTHOR = re.compile(
+    rf"^(?:(?P<family>(?!{_INITIALS}\s)[^\d(]+?),?\s+)?(?P<initials>{_INITIALS})\s*\((?P<year>(?:19|20)\d\d)[a-z]?\)[.,]?\s*(?P<title>.*)$"
+)
 _IN = re.compile(r"^(?:In|En|Dans|in|dans|en)\s*:?\s+(?P<family>[A-ZÀ-Ý][^\d,(]{1,40})$")
 _EDITORS = re.compile(
     rf"^(?:(?P<first>{_INITIALS})\s*(?:[Aa]nd|&|et|y)\s+)?(?P<others>.+?)\s*\((?:[Cc]onveners?|[Ee]ds?\.?|[Ee]ditors?|[Cc]oords?\.?"
@@ -105,9 +107,44 @@ def _is_person(text: str) -> bool:
 
 
 _BODY_WORDS = frozenset(
-    """united nations office organization organisation international committee council department ministry government agency
-    for of the institute university foundation centre center fund bank union commission group network naciones unidas
-    oficina organización ministerio nations unies bureau ministère comité""".split()
+    [
+        "united",
+        "nations",
+        "office",
+        "organization",
+        "organisation",
+        "international",
+        "committee",
+        "council",
+        "department",
+        "ministry",
+        "government",
+        "agency",
+        "for",
+        "of",
+        "the",
+        "institute",
+        "university",
+        "foundation",
+        "centre",
+        "center",
+        "fund",
+        "bank",
+        "union",
+        "commission",
+        "group",
+        "network",
+        "naciones",
+        "unidas",
+        "oficina",
+        "organización",
+        "ministerio",
+        "nations",
+        "unies",
+        "bureau",
+        "ministère",
+        "comité",
+    ]
 )
 
 
@@ -158,7 +195,9 @@ def _hosts(pieces: list[str], used: set[int], found: Authors) -> None:
             if lead and match["first"]:
                 found.editors.append(f"{lead[1]}, {spaced(match['first'])}")
                 adjacent = index == lead[0] + 1
-                found.note("editor", lead[0], index if adjacent else lead[0], match["first"].strip() if adjacent else lead[1])
+                found.note(
+                    "editor", lead[0], index if adjacent else lead[0], match["first"].strip() if adjacent else lead[1]
+                )
             for other in re.split(r"\s*(?:,|;|\band\b|\bAnd\b|&|\bet\b|\by\b)\s*", match["others"]):
                 if other:
                     found.editors.append(inverted(other))

@@ -66,7 +66,9 @@ _LABOUR_LIST = re.compile(
     rf"|de{_S}l['’](?:OIT|Organisation{_S}internationale{_S}du{_S}[Tt]ravail)))?"
 )
 _ILO_BEFORE = re.compile(rf"\b(?:ILO|OIT|BIT)(?:['’]s)?{_S}$")
-_NOT_LABOUR = re.compile(r"(?:Hague|Geneva|Genève|Ginebra|Haye|Haya|CETS|ETS|STCE|Europe|Additional|Additionnel|Adicional)\W{0,3}(?:\w+\W+){0,2}$")
+_NOT_LABOUR = re.compile(
+    r"(?:Hague|Geneva|Genève|Ginebra|Haye|Haya|CETS|ETS|STCE|Europe|Additional|Additionnel|Adicional)\W{0,3}(?:\w+\W+){0,2}$"
+)
 _PROTOCOL_TO = re.compile(
     rf"\b(?:(?:the|le|el){_S})?(?:2014{_S})?[Pp]rotocol[eo]?(?:{_S}(?:of|de){_S}(?P<year>2014))?{_S}(?:to|relatif{_S}à|relativo{_S}al?|à|al|of|du|del|de)"
     rf"{_S}?(?:the{_S}|la{_S}|l['’])?(?:ILO{_S})?$"
@@ -78,7 +80,12 @@ _DIRECTIVE = re.compile(
 
 def find_citations(text: str, lexicon: Lexicon) -> list[Mention]:
     """All citations of resolutions, ILO instruments and EU directives in a text, in order."""
-    found = [*_symbols(text, lexicon), *_resolutions(text, lexicon), *_labour(text, lexicon), *_directives(text, lexicon)]
+    found = [
+        *_symbols(text, lexicon),
+        *_resolutions(text, lexicon),
+        *_labour(text, lexicon),
+        *_directives(text, lexicon),
+    ]
     return sorted(found, key=lambda m: (m.start, -m.end))
 
 
@@ -166,7 +173,9 @@ def _body(number: str, organ: str | None, lexicon: Lexicon) -> str | None:
 def _labour(text: str, lexicon: Lexicon) -> Iterator[Mention]:
     for noun in _LABOUR_NOUN.finditer(text):
         match = _LABOUR_LIST.match(text, noun.end())
-        if not match or not (match["sign"] or match["of"] or _ILO_BEFORE.search(text[max(0, noun.start() - 8) : noun.start()])):
+        if not match or not (
+            match["sign"] or match["of"] or _ILO_BEFORE.search(text[max(0, noun.start() - 8) : noun.start()])
+        ):
             continue
         if _NOT_LABOUR.search(text[max(0, noun.start() - 60) : noun.start()]):
             continue
@@ -191,7 +200,7 @@ def _protocol_before(text: str, start: int, end: int, number: int, lexicon: Lexi
     if not before:
         return None
     opening = max(0, start - 80) + before.start()
-    if (article := re.match(r"(?:the|le|el)\s", text[opening:])) :
+    if article := re.match(r"(?:the|le|el)\s", text[opening:]):
         opening += article.end()
     return _mention(text, opening, end, f"ilo-p{number:03}", lexicon)
 

@@ -23,8 +23,30 @@ _CLASS_OF_NOUN = {
     "Compact": ("compact", "pacte mondial", "pacto mundial"),
 }
 _INSTRUMENT_HEADS = frozenset(
-    """convention convencion convenio protocol protocole protocolo covenant pacto pacte declaration declaracion compact treaty
-    tratado traite charter carta charte directive directiva statute agenda""".split()
+    [
+        "convention",
+        "convencion",
+        "convenio",
+        "protocol",
+        "protocole",
+        "protocolo",
+        "covenant",
+        "pacto",
+        "pacte",
+        "declaration",
+        "declaracion",
+        "compact",
+        "treaty",
+        "tratado",
+        "traite",
+        "charter",
+        "carta",
+        "charte",
+        "directive",
+        "directiva",
+        "statute",
+        "agenda",
+    ]
 )
 _DOCUMENT_NOUNS = (
     r"Handbook|Guidelines?|Guide|Manual|Toolkit|Framework Document|Technical Note|Guidance Note|Report|Study|Strategy|Policy"
@@ -32,19 +54,24 @@ _DOCUMENT_NOUNS = (
     r"|Nota técnica|Estrategia|Marco|Document|Documento"
 )
 _THIS = r"(?:[Tt]h(?:is|ese)|[Cc]e(?:t|tte|s)?|[Ll]e présent|[Ll]a présente|[Ll]es présentes|[Ee]st[aeo]s?|[Ee]l presente|[Ll]a presente|[Ll]as presentes)"
-_DOCUMENT = re.compile(rf"\b(?P<this>{_THIS}\s+)?(?<!\w)(?P<noun>{_DOCUMENT_NOUNS})\b(?!\s+(?:of|on|for|to|de|del|sur|sobre|para)\s+[A-ZÀ-Ý])")
+_DOCUMENT = re.compile(
+    rf"\b(?P<this>{_THIS}\s+)?(?<!\w)(?P<noun>{_DOCUMENT_NOUNS})\b(?!\s+(?:of|on|for|to|de|del|sur|sobre|para)\s+[A-ZÀ-Ý])"
+)
 _INSTRUMENT = re.compile(
     rf"\b(?P<this>{_THIS}\s+)(?P<noun>[Pp]rotocol[eo]?|[Cc]onvention|[Cc]onvenci[óo]n|[Cc]onvenio|[Cc]ovenant|[Tt]reaty|[Tt]ratado"
     r"|[Tt]raité|[Pp]act[eo]|[Dd]eclaration|[Dd]éclaration|[Dd]eclaración|[Cc]ompact)\b"
 )
-_HEAD = re.compile(r"(?P<article>\b(?:[Tt]he|[Ll][ae]s?|[Ee]l|[Ll]os|[Dd]el|[Aa]l|[Dd]u|[Aa]u)\s|\b[LldD]['’])?(?<![\w-])(?P<noun>[A-ZÀ-Ý][a-zà-ÿ]{3,})\b(?!['’-]\w{3})")
+_HEAD = re.compile(
+    r"(?P<article>\b(?:[Tt]he|[Ll][ae]s?|[Ee]l|[Ll]os|[Dd]el|[Aa]l|[Dd]u|[Aa]u)\s|\b[LldD]['’])?(?<![\w-])(?P<noun>[A-ZÀ-Ý][a-zà-ÿ]{3,})\b(?!['’-]\w{3})"
+)
 _LONGER = re.compile(
     r"\s+(?:on|against|relating|concerning|for|of|to|No\.?|n[°º]|sur|relative|contre|sobre|contra|relativ[ao]|para|de|d['’]|des|du|del)\b"
     r"|\s+[A-ZÀ-Ý][a-z]"
 )
 _DISEASE = re.compile(r"\b(?:pandemic|epidemic|outbreak|pand[ée]mie|[ée]pid[ée]mie|pandemia|epidemia)\b", re.IGNORECASE)
 _WORLD_DISEASE = re.compile(
-    r"\b(?:global (?:public )?health (?:crisis|emergency)|crise sanitaire mondiale|crisis sanitaria mundial)\b", re.IGNORECASE
+    r"\b(?:global (?:public )?health (?:crisis|emergency)|crise sanitaire mondiale|crisis sanitaria mundial)\b",
+    re.IGNORECASE,
 )
 _PROJECT = re.compile(r"\b(?:joint[ -])?(?:project|initiative|proyecto|projet)(?: conjunto| conjoint)?\b")
 _ISSUED = re.compile(
@@ -62,7 +89,12 @@ class Descriptions:
     """Resolves the descriptions of one page, given what is named in it."""
 
     def __init__(
-        self, text: str, lexicon: Lexicon, mentions: Sequence[Mention], records: Sequence[Record], spans: list[tuple[int, int]]
+        self,
+        text: str,
+        lexicon: Lexicon,
+        mentions: Sequence[Mention],
+        records: Sequence[Record],
+        spans: list[tuple[int, int]],
     ) -> None:
         self.text, self.lexicon, self.records, self.spans = text, lexicon, records, spans
         self.mentions = sorted(mentions, key=lambda m: m.start)
@@ -70,7 +102,14 @@ class Descriptions:
 
     def find(self) -> list[Mention]:
         """All mentions by description, in order."""
-        found = [*self._documents(), *self._instruments(), *self._diseases(), *self._issued(), *self._projects(), *self._meetings()]
+        found = [
+            *self._documents(),
+            *self._instruments(),
+            *self._diseases(),
+            *self._issued(),
+            *self._projects(),
+            *self._meetings(),
+        ]
         self.mentions = sorted([*self.mentions, *found], key=lambda m: m.start)
         self._covered = [(m.start, m.end) for m in self.mentions]
         return sorted([*found, *self._heads()], key=lambda m: m.start)
@@ -113,13 +152,24 @@ class Descriptions:
                 continue
             if not record.description_start <= start < record.description_end:
                 continue
-            if not match["this"] and self.text[: match.start()].rstrip()[-1:] not in "" and re.search(r"[A-ZÀ-Ý][\w-]*\s$", self.text[: match.start()][-20:]) and not re.search(r"\b(?:The|Le|La|Les|El|Las|Los)\s$", self.text[: match.start()][-5:]):
+            if (
+                not match["this"]
+                and self.text[: match.start()].rstrip()[-1:] not in ""
+                and re.search(r"[A-ZÀ-Ý][\w-]*\s$", self.text[: match.start()][-20:])
+                and not re.search(r"\b(?:The|Le|La|Les|El|Las|Los)\s$", self.text[: match.start()][-5:])
+            ):
                 continue
             titled = record.title is not None and key(match["noun"]) in key(record.title)
             if match["this"] or titled or (record.start, key(match["noun"])) in said:
                 said.add((record.start, key(match["noun"])))
                 yield Mention(
-                    start, match.end(), "resource", record.identifier, self.text[start : match.end()], "this-document", 0.9
+                    start,
+                    match.end(),
+                    "resource",
+                    record.identifier,
+                    self.text[start : match.end()],
+                    "this-document",
+                    0.9,
                 )
 
     def _instruments(self) -> Iterator[Mention]:
@@ -151,7 +201,10 @@ class Descriptions:
             return []
         found = []
         for entity in self.lexicon.entities.values():
-            if entity.type != "instrument" or not any(c == wanted or c.endswith(wanted) or (wanted == "Treaty" and c in ("RegionalTreaty", "ILOConvention")) for c in entity.classes):
+            if entity.type != "instrument" or not any(
+                c == wanted or c.endswith(wanted) or (wanted == "Treaty" and c in ("RegionalTreaty", "ILOConvention"))
+                for c in entity.classes
+            ):
                 continue
             fits = all(agree(d, entity.date("adoptedOn")) for d in adopted)
             fits = fits and all(agree(d, entity.date("enteredIntoForceOn")) for d in in_force)
@@ -192,7 +245,11 @@ class Descriptions:
         for match in _DISEASE.finditer(self.text):
             if self._free(match.start(), match.end()):
                 low, high = self._scope(match.start())
-                near = [m.identifier for m in self.mentions if low <= m.start < high and m.identifier in {e.identifier for e in emergencies}]
+                near = [
+                    m.identifier
+                    for m in self.mentions
+                    if low <= m.start < high and m.identifier in {e.identifier for e in emergencies}
+                ]
                 entities = [self.lexicon.entities[near[0]]] if near else []
                 yield from self._mention(match.start(), match.end(), entities, "antecedent", 0.85)
         for match in _WORLD_DISEASE.finditer(self.text):

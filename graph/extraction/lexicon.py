@@ -11,7 +11,7 @@ from functools import cached_property
 from graph.extraction.folding import flatten, key
 from graph.extraction.forms import emergency_forms, forms
 from graph.queries import text as query
-from graph.store import ReadStore
+from graph.store import ReadStore, Term
 
 _TYPE_OF_KIND = {
     "instrument": "instrument", "framework": "framework", "organisation": "organisation", "process": "process",
@@ -21,16 +21,116 @@ WORLD = "m49:001"
 _NAME_PROPERTIES = ("prefLabel", "shortName", "altLabel", "symbol")
 # Nouns that stand for an entity named before; alone they are nobody's name.
 HEADS = frozenset(
-    """organization organisation organización organizacion assembly asamblea assemblée assemblee council consejo conseil
-    committee comité comite commission comisión comision alliance alianza syndicate network red réseau reseau group grupo
-    groupe agency agencia agence office oficina bureau union unión fund fondo fonds court corte cour tribunal process
-    proceso processus convention convención convencion convenio protocol protocolo protocole covenant pacto pacte
-    declaration declaración declaracion déclaration compact treaty tratado traité charter carta charte directive
-    directiva framework marco cadre guidelines directrices handbook manual manuel strategy estrategia stratégie forum foro
-    initiative iniciativa cluster task force principals platform plataforma dialogue diálogo conference conferencia
-    conférence summit cumbre sommet agenda mechanism secretariat board centre center statute""".split()
+    [
+        "organization",
+        "organisation",
+        "organización",
+        "organizacion",
+        "assembly",
+        "asamblea",
+        "assemblée",
+        "assemblee",
+        "council",
+        "consejo",
+        "conseil",
+        "committee",
+        "comité",
+        "comite",
+        "commission",
+        "comisión",
+        "comision",
+        "alliance",
+        "alianza",
+        "syndicate",
+        "network",
+        "red",
+        "réseau",
+        "reseau",
+        "group",
+        "grupo",
+        "groupe",
+        "agency",
+        "agencia",
+        "agence",
+        "office",
+        "oficina",
+        "bureau",
+        "union",
+        "unión",
+        "fund",
+        "fondo",
+        "fonds",
+        "court",
+        "corte",
+        "cour",
+        "tribunal",
+        "process",
+        "proceso",
+        "processus",
+        "convention",
+        "convención",
+        "convencion",
+        "convenio",
+        "protocol",
+        "protocolo",
+        "protocole",
+        "covenant",
+        "pacto",
+        "pacte",
+        "declaration",
+        "declaración",
+        "declaracion",
+        "déclaration",
+        "compact",
+        "treaty",
+        "tratado",
+        "traité",
+        "charter",
+        "carta",
+        "charte",
+        "directive",
+        "directiva",
+        "framework",
+        "marco",
+        "cadre",
+        "guidelines",
+        "directrices",
+        "handbook",
+        "manual",
+        "manuel",
+        "strategy",
+        "estrategia",
+        "stratégie",
+        "forum",
+        "foro",
+        "initiative",
+        "iniciativa",
+        "cluster",
+        "task",
+        "force",
+        "principals",
+        "platform",
+        "plataforma",
+        "dialogue",
+        "diálogo",
+        "conference",
+        "conferencia",
+        "conférence",
+        "summit",
+        "cumbre",
+        "sommet",
+        "agenda",
+        "mechanism",
+        "secretariat",
+        "board",
+        "centre",
+        "center",
+        "statute",
+    ]
 )
-_GENERIC = frozenset({"action plans", "annex listing", "working groups", "member states", "call to action forced labour"})
+_GENERIC = frozenset(
+    {"action plans", "annex listing", "working groups", "member states", "call to action forced labour"}
+)
 _KNOWN_PAIRS = frozenset({"UN", "EU", "AU", "UE"})
 _POSTS = frozenset(("coordinators", "ministers", "rapporteurs", "experts", "governments"))  # held by several people
 _PLURAL_ACRONYM = re.compile(r"[A-Z]{2,}s")
@@ -123,18 +223,18 @@ def load_lexicon(store: ReadStore, without: frozenset[str] = frozenset()) -> Lex
     classes: dict[str, set[str]] = defaultdict(set)
     dates: dict[str, dict[str, str]] = defaultdict(dict)
     for row in store.rows(query("names-of-entities")):
-        identifier, value = row["identifier"].value, row["value"]
-        name = row["property"].value.rpartition("/")[2].rpartition("#")[2]
+        identifier, value = _value(row["identifier"]), row["value"]
+        name = _value(row["property"]).rpartition("/")[2].rpartition("#")[2]
         if identifier in without:
             continue
         if name in _NAME_PROPERTIES:
             language = getattr(value, "language", None) or ""
             order = (_NAME_PROPERTIES.index(name) * 2) + (language not in ("en", ""))
-            names[identifier].append((order, name, value.value))
+            names[identifier].append((order, name, _value(value)))
         elif name == "type":
-            classes[identifier].add(value.value.rpartition("#")[2])
+            classes[identifier].add(_value(value).rpartition("#")[2])
         else:
-            dates[identifier][name] = value.value
+            dates[identifier][name] = _value(value)
     entities = {
         identifier: entity
         for identifier in sorted(classes)
@@ -146,7 +246,13 @@ def load_lexicon(store: ReadStore, without: frozenset[str] = frozenset()) -> Lex
     return lexicon
 
 
-def _entity(identifier: str, classes: set[str], names: list[tuple[int, str, str]], dates: dict[str, str]) -> Entity | None:
+def _value(term: Term) -> str:
+    return str(getattr(term, "value", term))
+
+
+def _entity(
+    identifier: str, classes: set[str], names: list[tuple[int, str, str]], dates: dict[str, str]
+) -> Entity | None:
     kind = next((kind for name in classes if (kind := name.lower()) in _TYPE_OF_KIND), None)
     if kind is None or not names:
         return None
@@ -161,10 +267,10 @@ def _links(store: ReadStore) -> tuple[dict[str, frozenset[str]], dict[str, froze
     joined: dict[str, set[str]] = defaultdict(set)
     adopts: dict[str, set[str]] = defaultdict(set)
     for row in store.rows(query("pairs-of-links")):
-        one, other = row["subject"].value, row["object"].value
+        one, other = _value(row["subject"]), _value(row["object"])
         joined[one].add(other)
         joined[other].add(one)
-        if row["predicate"].value.endswith("#adopts"):
+        if _value(row["predicate"]).endswith("#adopts"):
             adopts[one].add(other)
     return {k: frozenset(v) for k, v in joined.items()}, {k: frozenset(v) for k, v in adopts.items()}
 
@@ -201,7 +307,9 @@ def _index(entities: dict[str, Entity]) -> dict[str, tuple[Form, ...]]:
                 known = found[folded].get(entity.identifier)
                 if known is None or _looser(form) < _looser(known):
                     found[folded][entity.identifier] = form
-    return {folded: tuple(sorted(by_entity.values(), key=lambda f: f.identifier)) for folded, by_entity in found.items()}
+    return {
+        folded: tuple(sorted(by_entity.values(), key=lambda f: f.identifier)) for folded, by_entity in found.items()
+    }
 
 
 def _spelled(entity: Entity) -> Iterator[tuple[int, str]]:

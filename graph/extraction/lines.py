@@ -26,7 +26,7 @@ class Line:
 
 def lines_of(text: str) -> list[Line]:
     """The lines that hold something, navigation left out."""
-    found = []
+    found: list[Line] = []
     last = 0
     for match in _LINE.finditer(text):
         stripped = match.group().strip()

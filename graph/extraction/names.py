@@ -23,8 +23,19 @@ _TIED = re.compile(
 )
 _IN = re.compile(r"\b(?:in|en|au|aux|du|de|d['’])\s*$", re.IGNORECASE)
 _COMMITTEE = re.compile(r"\s*(?:Committee|Comité|Comite|treaty body)", re.IGNORECASE)
-_FAMILY_ORDER = {"resource": 0, "framework": 1, "process": 2, "instrument": 3, "place": 4, "organisation": 5, "event": 6, "person": 7}
-_WORDS_AS_ACRONYMS = frozenset("ADD CAN CARE CAT WHO ECO ECHO COMMIT AID FAST SAFE ACT".split())
+_FAMILY_ORDER = {
+    "resource": 0,
+    "framework": 1,
+    "process": 2,
+    "instrument": 3,
+    "place": 4,
+    "organisation": 5,
+    "event": 6,
+    "person": 7,
+}
+_WORDS_AS_ACRONYMS = frozenset(
+    ["ADD", "CAN", "CARE", "CAT", "WHO", "ECO", "ECHO", "COMMIT", "AID", "FAST", "SAFE", "ACT"]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +109,7 @@ def _capitals_fit(form: Form, surface: str) -> bool:
         return True
     capitals = sum(w[0].isupper() for w in shown)
     if form.shape == "phrase":
-        return bool(capitals) or (form.text[0].islower() and len(words) >= 2) or len(words) >= 4
+        return bool(capitals or form.text[0].islower())
     wanted = sum(w[0].isupper() for w in words)
     return capitals >= max(1, wanted - (1 if wanted < 3 else 2))
 
@@ -179,7 +190,8 @@ def _nested(text: str, outer: Mention, inner: Mention) -> bool:
         if outer.type in ("person", "event"):
             return False
         return bool(_TIED.search(before)) or bool(
-            outer.type == "organisation" and (re.match(r"['’]s\b|\s+\w+\Z", text[inner.end : outer.end]) and not before)
+            outer.type == "organisation"
+            and (re.match(r"['’]s\b|\s+\w+\Z", text[inner.end : outer.end]) and not before)
             and _is_office(text, outer, inner)
         )
     return True
@@ -188,7 +200,9 @@ def _nested(text: str, outer: Mention, inner: Mention) -> bool:
 def _is_office(text: str, outer: Mention, inner: Mention) -> bool:
     # "IOM Mali", "U.S. Department of State's Bureau …": a unit named by the body that it belongs to
     rest = text[inner.end : outer.end]
-    return rest.startswith(("'s", "’s")) or (inner.surface.isupper() and len(inner.surface) > 2 and rest.strip().istitle())
+    return rest.startswith(("'s", "’s")) or (
+        inner.surface.isupper() and len(inner.surface) > 2 and rest.strip().istitle()
+    )
 
 
 def with_identifier(mention: Mention, identifier: str) -> Mention:

@@ -18,7 +18,31 @@ from graph.extraction.sentences import sentences
 from graph.extraction.titles import Titles, identify
 from graph.model import Mention, Page, Record, Source
 
-FIELDS_OF_WORK = frozenset("GBV UASC PSEA CAAC IDP IDPs MEL MHPSS CP CT VAW TIP THB SGBV CBI CBIs VoTs VoT SOP SOPs PwDs".split())
+FIELDS_OF_WORK = frozenset(
+    [
+        "GBV",
+        "UASC",
+        "PSEA",
+        "CAAC",
+        "IDP",
+        "IDPs",
+        "MEL",
+        "MHPSS",
+        "CP",
+        "CT",
+        "VAW",
+        "TIP",
+        "THB",
+        "SGBV",
+        "CBI",
+        "CBIs",
+        "VoTs",
+        "VoT",
+        "SOP",
+        "SOPs",
+        "PwDs",
+    ]
+)
 """Acronyms of fields of work, which name no entity."""
 
 
@@ -63,7 +87,9 @@ class Extractor:
 def _titles(records: Iterable[Record]) -> Iterator[Mention]:
     for record in records:
         if record.title:
-            yield Mention(record.title_start, record.title_end, "resource", record.identifier, record.title, "title", 0.99)
+            yield Mention(
+                record.title_start, record.title_end, "resource", record.identifier, record.title, "title", 0.99
+            )
 
 
 def _fields(text: str, records: Iterable[Record], lexicon: Lexicon) -> Iterator[Mention]:
@@ -77,7 +103,9 @@ def _fields(text: str, records: Iterable[Record], lexicon: Lexicon) -> Iterator[
         for (start, end), name in people:
             yield Mention(start, end, "person", person_identifier(name, lexicon), text[start:end], "field", 0.9)
         for start, end in record.cited_spans.get("cited_title", []):
-            yield Mention(*_within_quotes(text, start, end), "resource", record.identifier, text[start:end], "field", 0.98)
+            yield Mention(
+                *_within_quotes(text, start, end), "resource", record.identifier, text[start:end], "field", 0.98
+            )
         for start, end in record.cited_spans.get("container", []):
             if record.container_title:
                 yield Mention(

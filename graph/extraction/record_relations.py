@@ -14,7 +14,9 @@ _STUDY = re.compile(
     r"\b(?:study|survey|research|fieldwork|assessment|interview(?:s|ed)?|case stud(?:y|ies)|étude|enquête|estudio|encuesta|investigación)\b",
     re.IGNORECASE,
 )
-_IN = re.compile(r"\b(?:in|from|en|au|aux|dans)\s+(?:the\s+|la\s+|le\s+|el\s+)?$|(?:,|\band|\bet|\by)\s+$", re.IGNORECASE)
+_IN = re.compile(
+    r"\b(?:in|from|en|au|aux|dans)\s+(?:the\s+|la\s+|le\s+|el\s+)?$|(?:,|\band|\bet|\by)\s+$", re.IGNORECASE
+)
 
 
 def of_record(text: str, record: Record, inside: Sequence[Mention], lexicon: Lexicon) -> Iterator[Relation]:
@@ -26,10 +28,23 @@ def of_record(text: str, record: Record, inside: Sequence[Mention], lexicon: Lex
     if record.year and record.year_span:
         start, end = record.year_span
         yield Relation(
-            record.identifier, "published_in", str(record.year), anchor.start, end, anchor.surface, text[start:end], "field", 0.98
+            record.identifier,
+            "published_in",
+            str(record.year),
+            anchor.start,
+            end,
+            anchor.surface,
+            text[start:end],
+            "field",
+            0.98,
         )
     for mention in inside:
-        if mention.rule == "field" and mention.type == "place" and mention.known and not _is_cited_place(mention, record):
+        if (
+            mention.rule == "field"
+            and mention.type == "place"
+            and mention.known
+            and not _is_cited_place(mention, record)
+        ):
             yield _link(anchor, record, "covers_place", mention, "field", 0.95)
     yield from _places(text, record, inside, anchor)
     yield from _people(record, inside, anchor, lexicon)
@@ -62,7 +77,11 @@ def _places(text: str, record: Record, inside: Sequence[Mention], anchor: Mentio
             if mention.type != "place" or not start <= mention.start < end or not mention.known:
                 continue
             office = any(m.type == "organisation" and m.start < mention.start and m.end == mention.end for m in inside)
-            if office or (study and study.start() < mention.start and _IN.search(text[max(start, mention.start - 12) : mention.start])):
+            if office or (
+                study
+                and study.start() < mention.start
+                and _IN.search(text[max(start, mention.start - 12) : mention.start])
+            ):
                 yield _link(anchor, record, "covers_place", mention, "stated-scope", 0.7)
 
 
@@ -111,7 +130,15 @@ def _host(record: Record, inside: Sequence[Mention], anchor: Mention, lexicon: L
         )  # fmt: skip
     if record.year:
         yield Relation(
-            host_id, "published_in", str(record.year), host.start, host.end, host.surface, str(record.year), "field", 0.85
+            host_id,
+            "published_in",
+            str(record.year),
+            host.start,
+            host.end,
+            host.surface,
+            str(record.year),
+            "field",
+            0.85,
         )
 
 

@@ -23,7 +23,9 @@ _MORE = re.compile(
     re.IGNORECASE,
 )
 _CUT = re.compile(r"(?:\.\.\.|…|\[\.\.\.\]|\[…\])$")
-_DOWNLOAD = re.compile(r"\s+(?:DOWNLOAD|Download|T[ÉE]L[ÉE]CHARGER|Télécharger|DESCARGAR|Descargar|PDF)(?:\s+\(?PDF\)?)?$")
+_DOWNLOAD = re.compile(
+    r"\s+(?:DOWNLOAD|Download|T[ÉE]L[ÉE]CHARGER|Télécharger|DESCARGAR|Descargar|PDF)(?:\s+\(?PDF\)?)?$"
+)
 _YEAR = re.compile(r"\b((?:19|20)\d\d)\b")
 _FEWEST = 2  # labels in a cluster, or teasers on a page, below which a page is no catalogue
 _SINGLE = frozenset({"year", "category", "language", "publisher"})
@@ -56,7 +58,7 @@ def find_records(text: str, lexicon: Lexicon) -> list[Record]:
 
 
 def _clusters(lines: Sequence[Line]) -> list[tuple[int, int, dict[str, list[Line]]]]:
-    found = []
+    found: list[tuple[int, int, dict[str, list[Line]]]] = []
     index = 0
     while index < len(lines):
         if field_of(lines[index].text):
@@ -248,7 +250,7 @@ def split_labels(text: str) -> str:
 
 def _is_teaser(text: str) -> bool:
     shown = _MORE.sub("", text)
-    return bool(_CUT.search(shown.rstrip())) and len(shown) > 60 or bool(_MORE.search(text)) and len(shown) > 40
+    return (bool(_CUT.search(shown.rstrip())) and len(shown) > 60) or (bool(_MORE.search(text)) and len(shown) > 40)
 
 
 def _without_more(line: Line) -> Line:
@@ -292,11 +294,15 @@ def _last_block(body: list[Line]) -> tuple[list[Line], list[Line]]:
 
 
 def _listing(text: str, lines: Sequence[Line], teasers: Sequence[int]) -> list[Record]:
-    short = [line for line in lines if not is_sentence(line.text) and len(line.text) < 200 and not _is_teaser(line.text)]
+    short = [
+        line for line in lines if not is_sentence(line.text) and len(line.text) < 200 and not _is_teaser(line.text)
+    ]
     long = [i for i, line in enumerate(lines) if line not in short]
     titled = sum(1 for i in long if i and lines[i - 1] in short)
     with_titles = titled >= len(long) / 2
-    heading = None if with_titles else next((line.text for line in short if len(line.text.split()) <= _HEADING_WORDS), None)
+    heading = (
+        None if with_titles else next((line.text for line in short if len(line.text.split()) <= _HEADING_WORDS), None)
+    )
     found = []
     for i in long:
         title = lines[i - 1] if with_titles and i and lines[i - 1] in short else None

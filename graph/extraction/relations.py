@@ -21,7 +21,9 @@ _ORGAN_OF_SERIES = {
 }  # fmt: skip
 
 
-def find_relations(text: str, mentions: Sequence[Mention], records: Sequence[Record], lexicon: Lexicon) -> list[Relation]:
+def find_relations(
+    text: str, mentions: Sequence[Mention], records: Sequence[Record], lexicon: Lexicon
+) -> list[Relation]:
     """Every relation of a text, each stretch of evidence once, in the order of the text."""
     found: list[Relation] = []
     ordered = sorted(mentions, key=lambda m: (m.start, -m.end))
@@ -51,7 +53,9 @@ def _between(ordered: Sequence[Mention], start: int, end: int) -> list[Mention]:
     return [m for m in ordered[first:last] if m.end <= end]
 
 
-def relation(subject: Named | Mention, predicate: str, object_: Named | Mention, rule: str, confidence: float) -> Relation:
+def relation(
+    subject: Named | Mention, predicate: str, object_: Named | Mention, rule: str, confidence: float
+) -> Relation:
     """A relation between two named things, its evidence reaching from one to the other."""
     value = object_.identifier
     if predicate == _YEAR_ONLY:
@@ -101,10 +105,17 @@ def _consequences(found: Sequence[Relation]) -> Iterator[Relation]:
                 organ.object_form, "adopted-with-resolution", 0.8,
             )  # fmt: skip
     launched = [r for r in found if r.rule == "issued-year"]
-    makers = [r for r in found if r.predicate in ("authored_by", "issued_by") and r.rule in ("body-developed", "body-its")]
+    makers = [
+        r for r in found if r.predicate in ("authored_by", "issued_by") and r.rule in ("body-developed", "body-its")
+    ]
     for r in launched:
         for maker in makers:
-            if maker.subject == r.subject and abs(maker.start - r.start) < 600 and r.confidence and _is_launch(r, found):
+            if (
+                maker.subject == r.subject
+                and abs(maker.start - r.start) < 600
+                and r.confidence
+                and _is_launch(r, found)
+            ):
                 yield Relation(
                     maker.object, "launched", r.subject, min(r.start, maker.start), max(r.end, maker.end),
                     maker.object_form, r.subject_form, "launched-what-it-made", 0.75,

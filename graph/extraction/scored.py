@@ -19,7 +19,9 @@ def write_tables(pages: Sequence[Page], folder: Path) -> None:
     pages = sorted(pages, key=lambda page: page.source)
     with (folder / MENTIONS).open("w", encoding="utf-8", newline="") as handle:
         writer = csv.writer(handle, lineterminator="\n")
-        writer.writerow(["file", "start", "end", "surface", "type", "canonical_id", "rule", "confidence", "alternatives"])
+        writer.writerow(
+            ["file", "start", "end", "surface", "type", "canonical_id", "rule", "confidence", "alternatives"]
+        )
         for page in pages:
             for m in page.mentions:
                 row = [page.source, m.start, m.end, m.surface, m.type, m.identifier, m.rule, m.confidence]
@@ -36,8 +38,8 @@ def write_tables(pages: Sequence[Page], folder: Path) -> None:
         index = 0
         for page in pages:
             for record in page.records:
-                row = _row(index, page.source, record, repeated[index])
-                handle.write(json.dumps(row, ensure_ascii=False) + "\n")
+                entry = _row(index, page.source, record, repeated[index])
+                handle.write(json.dumps(entry, ensure_ascii=False) + "\n")
                 index += 1
 
 

@@ -8,7 +8,9 @@ from bisect import bisect_right
 _END = re.compile(
     r"(?:(?<=[^\W\d_]{2})|(?<=[\d)\]”\"’»%]))(?:\.\.\.|…|[.!?])[”\"’»)]?(?:\s+(?=[“\"‘«(¿¡]?[A-ZÀ-Ý\d•])|(?=[A-ZÀ-Ý][a-zà-ÿ]))|\s*\n\s*"
 )
-_ABBREVIATED = re.compile(r"\b(?:Nos?|no|núms?|art|Art|Res|res|vol|pp?|Dr|Mr|Mrs|Ms|St|etc|cf|vs|al|Sr|Sra|ed|eds|U\.S|U\.N)\.$")
+_ABBREVIATED = re.compile(
+    r"\b(?:Nos?|no|núms?|art|Art|Res|res|vol|pp?|Dr|Mr|Mrs|Ms|St|etc|cf|vs|al|Sr|Sra|ed|eds|U\.S|U\.N)\.$"
+)
 
 
 def sentences(text: str, start: int = 0, end: int | None = None) -> list[tuple[int, int]]:

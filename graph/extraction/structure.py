@@ -42,13 +42,17 @@ def _pair(text: str, outer: Mention, inner: Mention, lexicon: Lexicon) -> Iterat
     elif outer.type == "organisation" and inner.type == "process" and opens:
         predicate = "part_of"
     elif outer.type in ("framework", "event") and inner.type == "process":
-        if inner.surface.split()[-1:] in (["Process"], ["Proceso"]) or "rocess" in inner.surface or inner.surface.startswith("Pro"):
+        if (
+            inner.surface.split()[-1:] in (["Process"], ["Proceso"])
+            or "rocess" in inner.surface
+            or inner.surface.startswith("Pro")
+        ):
             predicate = "part_of"
     elif outer.type == "instrument" and inner.type == "instrument":
         if _SUPPLEMENTS.search(before):
             predicate, confidence = "supplements", 0.9
     elif outer.type in ("framework", "resource") and inner.type == "organisation" and opens:
-        if inner.identifier in _NO_ISSUER or after[:1] in "-–" and outer.type != "resource":
+        if inner.identifier in _NO_ISSUER or (after[:1] in "-–" and outer.type != "resource"):
             return
         joined = re.match(r"[-–/]", after)
         entity = lexicon.entities.get(outer.identifier)

@@ -12,7 +12,9 @@ from graph.model import Mention, Record, Relation
 
 _SUBJECTS = ("instrument", "framework", "process", "event")
 _CITED = ("instrument", "framework")
-_ASIDE = re.compile(r"(?:\(\s*(?:especially|such as|including|e\.g\.|notamment|en particular|como)?[^()]{0,40}$)|^\W*(?:In|En|Dans) (?:a|the|its|un|una|le|la|el) $")
+_ASIDE = re.compile(
+    r"(?:\(\s*(?:especially|such as|including|e\.g\.|notamment|en particular|como)?[^()]{0,40}$)|^\W*(?:In|En|Dans) (?:a|the|its|un|una|le|la|el) $"
+)
 _OBLIQUE = re.compile(
     r"\b(?:contribution to(?:wards?)?|part of|(?:in )?support of|line with|framework of|context of|light of|accordance with|pursuant to"
     r"|based on|following|under|contribution (?:à|au)|dans le cadre d[eu]|conformément (?:à|aux?)|contribución a[l]?|en el marco del?"
@@ -51,7 +53,9 @@ def of_subject(
     for number, (low, high) in enumerate(spans):
         for mention in [m for m in told if low <= m.start < high]:
             before = text[max(low, mention.start - 90) : mention.start]
-            chosen = _REFLECTS.search(before) or (mention.type == "framework" and _GUIDES.search(text[low : mention.start]))
+            chosen = _REFLECTS.search(before) or (
+                mention.type == "framework" and _GUIDES.search(text[low : mention.start])
+            )
             eligible = mention.type in _SUBJECTS or (mention.type == "organisation" and _OF_BODY.search(before))
             if eligible and chosen and mention.identifier not in about:
                 about.add(mention.identifier)
@@ -106,7 +110,11 @@ def _first_subject(text: str, low: int, told: Sequence[Mention]) -> Mention | No
 
 def _subordinate(mention: Mention, told: Sequence[Mention], said: set[tuple[str, str]], about: set[str]) -> bool:
     """Whether a resolution only says how the record's own subject was adopted."""
-    return any((mention.identifier, subject) in said and "/RES/" in mention.identifier for subject in about if not _mechanism(subject))
+    return any(
+        (mention.identifier, subject) in said and "/RES/" in mention.identifier
+        for subject in about
+        if not _mechanism(subject)
+    )
 
 
 def _mechanism(identifier: str) -> bool:

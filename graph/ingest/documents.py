@@ -31,7 +31,7 @@ def read_pdf(data: bytes) -> tuple[str, str]:
             size += len(pages[-1])
     except Unreadable:
         raise
-    except Exception as error:  # noqa: BLE001 - a broken PDF makes the library raise almost anything
+    except Exception as error:
         if not pages:
             raise Unreadable(f"is a PDF that cannot be read ({type(error).__name__})") from error
     text = re.sub(r"[ \t]+\n", "\n", "\n\n".join(page.strip() for page in pages if page.strip()))
@@ -47,7 +47,16 @@ def read_docx(data: bytes) -> tuple[str, str]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive, archive.open("word/document.xml") as handle:
             xml = handle.read(MAX_BYTES + 1)
-    except (zipfile.BadZipFile, KeyError, OSError, RuntimeError, NotImplementedError, zlib.error, EOFError, ValueError) as error:
+    except (
+        zipfile.BadZipFile,
+        KeyError,
+        OSError,
+        RuntimeError,
+        NotImplementedError,
+        zlib.error,
+        EOFError,
+        ValueError,
+    ) as error:
         raise Unreadable("is no Word document that can be read") from error
     if len(xml) > MAX_BYTES:
         raise Unreadable(f"unpacks to more than {MAX_BYTES >> 20} MB")

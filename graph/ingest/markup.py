@@ -12,8 +12,46 @@ _DROPPED = (
     "[role=navigation], [role=banner], [role=contentinfo], [role=search], [aria-hidden=true], [hidden], "
     ".breadcrumb, .breadcrumbs, .cookie-banner, #cookie-banner, .visually-hidden, .sr-only, .share, .social"
 )
-_PARAGRAPHS = frozenset("p h1 h2 h3 h4 h5 h6 section article main blockquote pre table ul ol dl figure hr".split())
-_LINES = frozenset("div li dt dd td th tr figcaption caption address summary details option label".split())
+_PARAGRAPHS = frozenset(
+    [
+        "p",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "section",
+        "article",
+        "main",
+        "blockquote",
+        "pre",
+        "table",
+        "ul",
+        "ol",
+        "dl",
+        "figure",
+        "hr",
+    ]
+)
+_LINES = frozenset(
+    [
+        "div",
+        "li",
+        "dt",
+        "dd",
+        "td",
+        "th",
+        "tr",
+        "figcaption",
+        "caption",
+        "address",
+        "summary",
+        "details",
+        "option",
+        "label",
+    ]
+)
 _MAIN = ("main", "[role=main]", "#main-content", "#content", "article")
 _LEAST_SHARE = 0.4  # of the page's text that a main element must hold to be believed
 
@@ -26,7 +64,10 @@ def read_html(data: bytes) -> tuple[str, str]:
     declared = re.search(rb"charset=[\"']?([\w-]+)", data[:2048])
     if declared and encoding not in ("utf-8", "utf-8-sig"):
         try:
-            source, encoding = data.decode(declared[1].decode("ascii"), errors="replace"), declared[1].decode("ascii").lower()
+            source, encoding = (
+                data.decode(declared[1].decode("ascii"), errors="replace"),
+                declared[1].decode("ascii").lower(),
+            )
         except LookupError:
             pass
     tree = LexborHTMLParser(source)

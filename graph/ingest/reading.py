@@ -42,7 +42,9 @@ def read_file(path: Path, name: str) -> Source | Skipped:
             return Skipped(name, "is not a regular file")
         size = path.stat().st_size
         if size > MAX_BYTES:
-            return Skipped(name, f"is {size / (1 << 20):.0f} MB, more than the {MAX_BYTES >> 20} MB that one source may have")
+            return Skipped(
+                name, f"is {size / (1 << 20):.0f} MB, more than the {MAX_BYTES >> 20} MB that one source may have"
+            )
         with path.open("rb") as handle:
             data = handle.read(MAX_BYTES + 1)
     except OSError as error:

@@ -16,7 +16,18 @@ from graph.ingest.encodings import decode
 
 _TITLE = frozenset({"title", "titulo", "título", "titre", "name", "primary_title", "ti", "t1"})
 _DESCRIPTION = frozenset(
-    {"description", "abstract", "summary", "descripcion", "descripción", "resumen", "résumé", "resume", "notes_abstract", "text"}
+    {
+        "description",
+        "abstract",
+        "summary",
+        "descripcion",
+        "descripción",
+        "resumen",
+        "résumé",
+        "resume",
+        "notes_abstract",
+        "text",
+    }
 )
 _LABELS = {
     "authors": "Authors", "author": "Authors", "first_authors": "Authors", "year": "Year", "publication_year": "Year",
@@ -36,7 +47,12 @@ def read_csv(data: bytes, delimiter: str | None = None) -> tuple[str, str]:
     except csv.Error:
         dialect = ","
     try:
-        rows = [row for _, row in zip(range(MAX_ROWS), csv.DictReader(io.StringIO(source, newline=""), delimiter=dialect), strict=False)]
+        rows = [
+            row
+            for _, row in zip(
+                range(MAX_ROWS), csv.DictReader(io.StringIO(source, newline=""), delimiter=dialect), strict=False
+            )
+        ]
     except csv.Error as error:
         raise Unreadable(f"is no table that can be read ({error})") from error
     return render(rows), encoding
@@ -72,20 +88,20 @@ def read_ris(data: bytes) -> tuple[str, str]:
     source, encoding = decode(data)
     try:
         rows = rispy.loads(source)
-    except Exception as error:  # noqa: BLE001 - the library raises plain errors of many kinds on damaged input
+    except Exception as error:
         raise Unreadable(f"is no RIS that can be read ({type(error).__name__})") from error
     return render(rows[:MAX_ROWS]), encoding
 
 
 def read_bibtex(data: bytes) -> tuple[str, str]:
     """A bibliography in BibTeX."""
-    import bibtexparser
+    from bibtexparser.entrypoint import parse_string
 
     logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)
     source, encoding = decode(data)
     try:
-        library = bibtexparser.parse_string(source)
-    except Exception as error:  # noqa: BLE001 - the library raises plain errors of many kinds on damaged input
+        library = parse_string(source)
+    except Exception as error:
         raise Unreadable(f"is no BibTeX that can be read ({type(error).__name__})") from error
     rows = []
     for entry in library.entries[:MAX_ROWS]:
