@@ -217,7 +217,7 @@ class Descriptions:
         for floor in (low, 0) if not self.records else (low,):
             for mention in reversed([m for m in self.mentions if floor <= m.start < offset and m.type in types]):
                 entity = self.lexicon.entities.get(mention.identifier)
-                if entity and any(noun in key(name).split() for name in entity.names):
+                if entity and any(noun in key(name).split() for name in entity.names) and _of_kind(entity, noun):
                     return [entity]
         return []
 
@@ -312,3 +312,11 @@ class Descriptions:
                 and any(set(key(n).split()) & (capitalised - set(head.split())) for n in e.names)
             ]
             yield from self._mention(match.start(), match.end(), found, "facts", 0.8)
+
+
+def _of_kind(entity: Entity, noun: str) -> bool:
+    # a protocol to a convention has both words in its name
+    protocol = bool(entity.classes & {"Protocol", "ILOProtocol"})
+    if noun in _CLASS_OF_NOUN["Protocol"]:
+        return protocol
+    return not (protocol and noun in _CLASS_OF_NOUN["Treaty"])

@@ -53,4 +53,4 @@ def key(text: str) -> str:
 def slug(text: str) -> str:
     """The text in ASCII, lower case, every run of other characters one hyphen."""
     plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    return _NOT_SLUG.sub("-", plain.encode("ascii", "ignore").decode().lower()).strip("-")
+    return _NOT_SLUG.sub("-", plain.lower()).strip("-")

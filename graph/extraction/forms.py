@@ -59,6 +59,9 @@ def forms(name: str, document: bool = False) -> Iterator[str]:
     core = _TAIL.sub("", bare)
     if core != bare:
         yield core
+    opening = bare.partition(":")[0]
+    if document and opening != bare and len(opening.split()) >= 4:
+        yield opening
     for pattern in (_SUPPLEMENT, _ISSUER, _UN) if document else ():
         if pattern.search(bare):
             yield pattern.sub("", bare)

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from graph.extraction.folding import flatten, key
-from graph.extraction.forms import emergency_forms, forms
+from graph.extraction.everyday import REGIONS, everyday_forms
+from graph.extraction.forms import emergency_forms, forms, unfolded
 from graph.queries import text as query
 from graph.store import ReadStore, Term
 
@@ -128,6 +129,10 @@ HEADS = frozenset(
         "statute",
     ]
 )
+_WORLDWIDE = (
+    "worldwide", "global", "world", "international", "all countries", "mundial", "mundo", "todo el mundo", "monde",
+    "mondial", "monde entier", "dans le monde entier", "tous les pays", "todos los paises",
+)  # fmt: skip
 _GENERIC = frozenset(
     {"action plans", "annex listing", "working groups", "member states", "call to action forced labour"}
 )
@@ -186,11 +191,11 @@ class Lexicon:
         found: dict[str, str] = {}
         for entity in self.entities.values():
             if entity.type == "place":
-                for name in entity.names:
+                for name in (*entity.names, *REGIONS.get(entity.identifier, ())):
                     folded = key(name)
                     if folded not in found or entity.identifier.startswith("iso3:"):
                         found[folded] = entity.identifier
-        found.update(dict.fromkeys(("worldwide", "global", "world", "mundial", "mundo", "monde", "mondial"), WORLD))
+        found.update(dict.fromkeys(_WORLDWIDE, WORLD))
         return found
 
     @cached_property
@@ -314,9 +319,16 @@ def _index(entities: dict[str, Entity]) -> dict[str, tuple[Form, ...]]:
 
 def _spelled(entity: Entity) -> Iterator[tuple[int, str]]:
     document = entity.type in ("instrument", "framework", "resource")
+    for text in REGIONS.get(entity.identifier, ()):
+        yield 7, text
     for rank, name in enumerate(entity.names):
+        if "+" in name and " " not in name:  # the sign is all that tells it from a place
+            continue
         if "/RES/" in name or name.startswith("[") or ("Project" in entity.classes and "(" in name):
             continue
+        if entity.type in ("instrument", "process"):
+            for text in everyday_forms(unfolded(name), entity.date("adoptedOn")[:4]):
+                yield 8, text
         for number, text in enumerate(forms(name, document)):
             yield (0 if number == 0 and rank == 0 else 1 + number), text
         if "HealthEmergency" in entity.classes and len(name.split()) == 1:

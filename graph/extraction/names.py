@@ -105,13 +105,15 @@ def _capitals_fit(form: Form, surface: str) -> bool:
     acronyms = [w for w in words if w.isupper() and 1 < len(w) < 9 and w.isalpha()]
     if any(a not in shown for a in acronyms):
         return False
-    if any(c.isdigit() for c in form.text) or len(words) >= 4:
-        return True
     capitals = sum(w[0].isupper() for w in shown)
+    if any(c.isdigit() for c in form.text):
+        return True
+    if form.identifier.startswith(("resource:", "framework:")) and form.text[0].isupper() and not surface[0].isupper():
+        return False
     if form.shape == "phrase":
-        return bool(capitals or form.text[0].islower())
+        return bool(capitals) or form.text[0].islower() or len(words) >= 4
     wanted = sum(w[0].isupper() for w in words)
-    return capitals >= max(1, wanted - (1 if wanted < 3 else 2))
+    return capitals >= (2 if len(words) >= 4 else max(1, wanted - (1 if wanted < 3 else 2)))
 
 
 def _choose(text: str, hits: Iterable[Hit], lexicon: Lexicon) -> list[Mention]:
@@ -132,6 +134,9 @@ def _choose(text: str, hits: Iterable[Hit], lexicon: Lexicon) -> list[Mention]:
 
 
 def _settle_name(text: str, hit: Hit, clear: Counter[str], lexicon: Lexicon) -> tuple[Form, tuple[str, ...]]:
+    whole = tuple(form for form in hit.forms if form.rank <= 1)
+    if whole and len(whole) < len(hit.forms):  # the name of one thing before a shortened name of another
+        hit = Hit(hit.start, hit.end, whole)
     if len(hit.forms) == 1:
         return hit.forms[0], ()
     named = [form for form in hit.forms if clear[form.identifier]]
@@ -189,11 +194,10 @@ def _nested(text: str, outer: Mention, inner: Mention) -> bool:
     if inner.type == outer.type:
         if outer.type in ("person", "event"):
             return False
-        return bool(_TIED.search(before)) or bool(
-            outer.type == "organisation"
-            and (re.match(r"['’]s\b|\s+\w+\Z", text[inner.end : outer.end]) and not before)
-            and _is_office(text, outer, inner)
-        )
+        if outer.type == "organisation":
+            whole = inner.end == outer.end or inner.surface.isupper()
+            return (whole and bool(_TIED.search(before))) or (not before and _is_office(text, outer, inner))
+        return bool(_TIED.search(before))
     return True
 
 

@@ -219,7 +219,7 @@ def _body_name(name: str, lexicon: Lexicon) -> str:
     entity = lexicon.entities.get(identifier or "")
     if entity is None or entity.type != "organisation":
         return name
-    if "(" in name:
+    if "(" in name or not name.isupper():
         return name
     return f"{entity.label} ({entity.short})" if entity.short and entity.short != entity.label else entity.label
 
@@ -303,6 +303,8 @@ def _listing(text: str, lines: Sequence[Line], teasers: Sequence[int]) -> list[R
     heading = (
         None if with_titles else next((line.text for line in short if len(line.text.split()) <= _HEADING_WORDS), None)
     )
+    if with_titles and len(lines) > 1 and lines[0] in short and lines[1] in short:
+        heading = lines[0].text
     found = []
     for i in long:
         title = lines[i - 1] if with_titles and i and lines[i - 1] in short else None

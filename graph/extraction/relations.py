@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -15,6 +16,14 @@ from graph.extraction.subjects import of_subject
 from graph.model import Mention, Record, Relation
 
 DATED = frozenset({"adopted_on", "entered_into_force_on", "published_in"})
+_OPENING = re.compile(
+    r"^(?:[^<>]{0,30}<D\d+>,? )?(?:The |Le |La |Les |El |Los |L['’])?(?P<subject><[OPLIF]\d+>)(?!['’]s)"
+)
+_GOES_ON = re.compile(
+    r",? (?:and|et|y|e) (?=(?:also |currently |has |have |is |a |est |ha |es )?(?:co-?leads?|co-?chairs?|leads|chairs|a member|members? of"
+    r"|published|launched|developed|adopted|established|created|implements?|works? |supports?|hosts?|signed|endorsed|committed"
+    r"|codirige|dirige|préside|publi|lancé|élaboré|adopté|créé|met en|preside|lider|lanz|public|elabor|aprob|adopt|cre[óa]|aplica|miembro|membre)\w*)"
+)
 _YEAR_ONLY = "published_in"
 _ORGAN_OF_SERIES = {
     "S/RES/": "org:unsc", "A/RES/": "org:unga", "A/HRC/RES/": "org:hrc", "E/RES/": "org:ecosoc",
@@ -67,9 +76,23 @@ def relation(
 
 
 def _by_patterns(shadow: Shadow) -> Iterator[Relation]:
-    for pattern in PATTERNS:
-        for subject, object_ in pattern.match(shadow.text):
-            yield from _stated(pattern, shadow, subject, object_)
+    for clause in clauses(shadow.text):
+        for pattern in PATTERNS:
+            for subject, object_ in pattern.match(clause):
+                yield from _stated(pattern, shadow, subject, object_)
+
+
+def clauses(shadow: str) -> list[str]:
+    """A shadow sentence as clauses, the subject said again where "and" with a verb goes on with it.
+
+    >>> clauses("<O0> is a member of the <O1> and co-leads the <O2>.")
+    ['<O0> is a member of the <O1>', '<O0> co-leads the <O2>.']
+    """
+    opening = _OPENING.match(shadow)
+    if not opening:
+        return [shadow]
+    parts = _GOES_ON.split(shadow)
+    return [parts[0], *(f"{opening['subject']} {part}" for part in parts[1:])]
 
 
 def _stated(pattern: Pattern, shadow: Shadow, subject: int, object_: int) -> Iterator[Relation]:

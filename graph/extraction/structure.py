@@ -11,7 +11,7 @@ from graph.model import Mention, Relation
 
 _SUPPLEMENTS = re.compile(
     r"^(?:(?:the|2014|Optional|Additional|Final|Supplementary|of 2014|of|de 2014|facultatif|Facultativo|adicional|additionnel)\s+)*"
-    r"Protocol[eo]?\b.*?\b(?:to|relating to|à|relatif à|relativo al?|de|del|of)\s+(?:the\s+|la\s+|l['’]|el\s+)?$",
+    r"Protocol[eo]?\b.*?\b(?:supplementing|additionnel à|que complementa|to|relating to|à|relatif à|relativo al?|de|del|of)\s+(?:the\s+|la\s+|l['’]|el\s+)?$",
     re.IGNORECASE,
 )
 _OF = re.compile(r"\b(?:of|du|de|del|des|d['’])\s*(?:the\s+|la\s+|l['’]|las\s+|los\s+)?$", re.IGNORECASE)

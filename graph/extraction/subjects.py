@@ -62,7 +62,7 @@ def of_subject(
                 yield _relation(record, "about", mention, "object-of-presenting", 0.7)
         if number == 0 and not about:
             first = _first_subject(text, low, [m for m in told if low <= m.start < high])
-            if first is not None:
+            if first is not None and (record.identifier, first.identifier) not in said:
                 about.add(first.identifier)
                 yield _relation(record, "about", first, "first-subject", 0.65)
     cited: set[str] = set()
@@ -102,6 +102,9 @@ def _first_subject(text: str, low: int, told: Sequence[Mention]) -> Mention | No
     for mention in told:
         if mention.type in _SUBJECTS:
             before = text[low : mention.start]
+            alike = {m.identifier for m in told if m.type == mention.type}
+            if len(alike) > 2 or (mention.rule == "citation" and len(alike) > 1):
+                return None  # one of a list
             if _ASIDE.search(before) or _OBLIQUE.search(before) or (before.count("(") > before.count(")")):
                 return None
             return mention
