@@ -164,14 +164,16 @@ def settle(text: str, mentions: Iterable[Mention]) -> list[Mention]:
     """Longest first; a mention inside another stays only where it names something of its own."""
     kept: list[Mention] = []
     for mention in sorted(mentions, key=lambda m: (m.start, -m.end, -m.confidence, m.identifier)):
-        clash = False
+        clash = inside = False
         for outer in reversed(kept[-8:]):
             if outer.end <= mention.start:
                 continue
             if (outer.start, outer.end) == (mention.start, mention.end):
                 clash = True
             elif outer.end >= mention.end:
-                clash = clash or not _nested(text, outer, mention)
+                # what a name inside a name is tied to is the smallest one around it
+                clash = clash or outer.identifier == mention.identifier or (not inside and not _nested(text, outer, mention))
+                inside = True
             elif outer.type == mention.type or outer.identifier == mention.identifier:
                 clash = True
         if not clash:

@@ -1,0 +1,73 @@
+"""How resolutions, conventions and directives are cited in three languages."""
+
+from __future__ import annotations
+
+import pytest
+
+from graph.extraction.citations import article_of, find_citations
+from graph.extraction.lexicon import Lexicon, load_lexicon
+from graph.model import Mention
+from graph.sources import curated_store
+
+
+@pytest.fixture(scope="module")
+def lexicon() -> Lexicon:
+    """The names of the curated facts."""
+    return load_lexicon(curated_store())
+
+
+FORMS = [
+    ("Security Council Resolutions 1612 (2005), 1882 (2009), 1998 (2011) 2068 (2012), and 2143 (2014)",
+     "S/RES/1612(2005) S/RES/1882(2009) S/RES/1998(2011) S/RES/2068(2012) S/RES/2143(2014)"),
+    ("Resolution 2427 calls for protection", "S/RES/2427(2018)"),
+    ("as set out in S/RES/2427 and S/RES/1325 (2000).", "S/RES/2427(2018) S/RES/1325(2000)"),
+    ("by A/RES/54/263 in May", "A/RES/54/263"),
+    ("resolución 63/156 de la Asamblea General", "A/RES/63/156"),
+    ("En la resolucion 63/156, la Asamblea", "A/RES/63/156"),
+    ("las resoluciones 1325 (2000) y 1820 (2008) del Consejo de Seguridad", "S/RES/1325(2000) S/RES/1820(2008)"),
+    ("les résolutions 1612 (2005) et 1882 (2009) du Conseil de sécurité", "S/RES/1612(2005) S/RES/1882(2009)"),
+    ("la résolution 64/293 de l’Assemblée générale", "A/RES/64/293"),
+    ("UNSCR 1325 and SCR 1820", "S/RES/1325(2000) S/RES/1820(2008)"),
+    ("UN Security Council resolutions 1325, 1820 and 1888", "S/RES/1325(2000) S/RES/1820(2008) S/RES/1888(2009)"),
+    ("Human Rights Council resolution 35/5", "A/HRC/RES/35/5"),
+    ("resolution 26/8 of the Human Rights Council", "A/HRC/RES/26/8"),
+    ("General Assembly resolutions 55/25 of 15 November 2000 and 45/158", "A/RES/55/25 A/RES/45/158"),
+    ("resolution 217 (III) A and resolution 2200 A (XXI)", "A/RES/217(III)A A/RES/2200(XXI)A"),
+    ("ECOSOC resolution 2005/20", "E/RES/2005/20"),
+    ("Convention No. 29", "ilo-c029"),
+    ("C182, C.29 and P029", "ilo-c182 ilo-c029 ilo-p029"),
+    ("Conventions Nos. 29 and 105", "ilo-c029 ilo-c105"),
+    ("ILO Convention 189", "ilo-c189"),
+    ("Protocol to Convention No. 29", "ilo-p029 ilo-c029"),
+    ("la convention n° 182 de l’OIT", "ilo-c182"),
+    ("les conventions nos 97 et 143", "ilo-c097 ilo-c143"),
+    ("Convenio núm. 189 de la OIT", "ilo-c189"),
+    ("los Convenios núms. 97 y 143", "ilo-c097 ilo-c143"),
+    ("la Recomendación núm. 203", "ilo-r203"),
+    ("Worst Forms of Child Labour Convention, 1999 (No. 182)", "ilo-c182"),
+    ("la directive 2011/36/UE", "eu-directive-2011-36"),
+    ("Directive (EU) 2024/1712", "eu-directive-2024-1712"),
+    ("Security Council resolution 9999 (2031)", "S/RES/9999(2031)"),
+    ("a resolution of 1080 lines, 12 people, the Geneva Convention No. 4", ""),
+    ("Convention 2 of the series; resolution by majority; C4 explosives", ""),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), FORMS, ids=[text[:40] for text, _ in FORMS])
+def test_citation_is_normalised(lexicon: Lexicon, text: str, expected: str) -> None:
+    """Each member of an enumeration is a citation of its own, with the identifier its symbol implies."""
+    assert [m.identifier for m in find_citations(text, lexicon)] == expected.split()
+
+
+def test_citation_outside_the_graph_is_less_sure(lexicon: Lexicon) -> None:
+    """A well-formed symbol that the graph lacks is a candidate."""
+    known, unknown = find_citations("resolutions 1325 (2000) and 9999 (2031)", lexicon)
+    assert known.confidence > 0.9 > unknown.confidence
+
+
+def test_article_goes_with_its_instrument() -> None:
+    """The article that stands before an instrument belongs to its citation."""
+    text = "under article 3 (a) of the Palermo Protocol"
+    start = text.index("Palermo")
+    assert article_of(text, Mention(start, len(text), "instrument", "x", text[start:])) == "3 (a)"
+    assert article_of("see Palermo Protocol", Mention(4, 20, "instrument", "x", "Palermo Protocol")) is None
