@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -51,3 +52,67 @@ def extract(home: Path | None, paths: tuple[Path, ...], out: Path, workers: int,
         raise FileUnreadableError(str(out), f"cannot be written ({error.strerror})") from error
     for line in summary.lines():
         click.echo(line)
+
+
+@cli.command()
+@home_option
+@_PATHS
+@_WORKERS
+@_DASK
+@click.option("-m", "--message", "why", default="", help="Why this release is made.")
+def ingest(home: Path | None, paths: tuple[Path, ...], workers: int, dask: str | None, why: str) -> None:
+    """Read PATHS (files or folders) and build a release with what they say."""
+    from graph.sources.ingestion import ingest as ingest_sources
+
+    done = ingest_sources(
+        open_home(home), paths, workers=workers, dask=dask, who=getpass.getuser(), why=why, progress=Steps()
+    )
+    for line in done.summary.lines():
+        click.echo(line)
+    waiting = len(done.candidates)
+    click.echo(
+        f"Release {done.release.number}: {done.changed:,} sources new or changed; {waiting:,} candidates wait"
+        f" (`concordat review`), {sum(c.kind == 'disagreement' for c in done.candidates):,} of them disagreements."
+    )
+
+
+@cli.command()
+@home_option
+@click.option("--kind", type=click.Choice(["weak", "ambiguous", "unknown", "disagreement"]), default=None)
+@click.option("--texts", type=click.Path(path_type=Path, file_okay=False), default=None, help="Folder with the texts.")
+def review(home: Path | None, kind: str | None, texts: Path | None) -> None:
+    """List what sources say and the graph does not hold until it is accepted."""
+    from graph.sources.ingestion import sentence_of
+    from graph.sources.ingestion import waiting as candidates
+
+    for c in candidates(open_home(home)):
+        if kind is not None and c.kind != kind:
+            continue
+        said = f"{c.subject} {c.predicate} {c.object}".strip()
+        click.echo(f"{c.key}  {c.kind:<12} {c.confidence:.2f}  {said}" + (f"  ({c.note})" if c.note else ""))
+        sentence = sentence_of(c, texts) if texts else None
+        forms = " … ".join(f"“{form}”" for form in (c.subject_form, c.object_form) if form)
+        click.echo(f"              {c.source}, {c.start}–{c.end}: {sentence or forms}")
+
+
+def _decide(home: Path | None, keys: tuple[str, ...], decision: str) -> None:
+    from graph.sources.ingestion import decide
+
+    release = decide(open_home(home), keys, decision, who=getpass.getuser(), progress=Steps())
+    click.echo(f"Release {release.number}: {decision}ed {', '.join(keys)}.")
+
+
+@cli.command()
+@home_option
+@click.argument("keys", nargs=-1, required=True)
+def accept(home: Path | None, keys: tuple[str, ...]) -> None:
+    """Take candidates into the graph, by the KEYS that review lists, now and in later runs."""
+    _decide(home, keys, "accept")
+
+
+@cli.command()
+@home_option
+@click.argument("keys", nargs=-1, required=True)
+def reject(home: Path | None, keys: tuple[str, ...]) -> None:
+    """Drop candidates, by the KEYS that review lists, now and in later runs."""
+    _decide(home, keys, "reject")

@@ -55,7 +55,22 @@ _OPTIONAL = re.compile(
     r"^(?P<head>Optional Protocol|Protocole facultatif|Protocolo Facultativo) .*?,? (?P<tail>(?:on|concernant|relativo a|relatif à) (?:the |la |el |l['’]|las )?[^,]+)"
 )
 _NOT_PLACES = frozenset(
-    "Trafficking Refugee Smuggling Firearms Slavery Torture Forced Labour Migrant Additional Optional Women Disability UN".split()
+    [
+        "Trafficking",
+        "Refugee",
+        "Smuggling",
+        "Firearms",
+        "Slavery",
+        "Torture",
+        "Forced",
+        "Labour",
+        "Migrant",
+        "Additional",
+        "Optional",
+        "Women",
+        "Disability",
+        "UN",
+    ]
 )
 
 

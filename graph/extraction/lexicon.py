@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from graph.extraction.folding import flatten, key
 from graph.extraction.everyday import REGIONS, everyday_forms
+from graph.extraction.folding import flatten, key
 from graph.extraction.forms import emergency_forms, forms, unfolded
 from graph.queries import text as query
 from graph.store import ReadStore, Term

@@ -172,7 +172,11 @@ def settle(text: str, mentions: Iterable[Mention]) -> list[Mention]:
                 clash = True
             elif outer.end >= mention.end:
                 # what a name inside a name is tied to is the smallest one around it
-                clash = clash or outer.identifier == mention.identifier or (not inside and not _nested(text, outer, mention))
+                clash = (
+                    clash
+                    or outer.identifier == mention.identifier
+                    or (not inside and not _nested(text, outer, mention))
+                )
                 inside = True
             elif outer.type == mention.type or outer.identifier == mention.identifier:
                 clash = True
