@@ -270,6 +270,8 @@ class Descriptions:
                 and len(e.date("issuedOn") or e.date("adoptedOn")) >= len(dates[0][2])
                 and self.lexicon.neighbours.get(e.identifier, frozenset()) & bodies
             ]
+            noun = key(match["noun"])
+            found = [e for e in found if any(noun in key(n).split() for n in e.names)] or found
             yield from self._mention(match.start(), match.end() + dates[0][1], found, "facts", 0.8)
 
     def _projects(self) -> Iterator[Mention]:

@@ -22,9 +22,9 @@ _IN = re.compile(
 def of_record(text: str, record: Record, inside: Sequence[Mention], lexicon: Lexicon) -> Iterator[Relation]:
     """The relations of one record; ``inside`` are the mentions of its stretch of text."""
     title = next((m for m in inside if m.rule == "title" and m.start == record.title_start), None)
-    anchor = title or Mention(
-        record.description_start, record.description_start + 1, "resource", record.identifier, text[record.description_start : record.description_start + 1]
-    )  # fmt: skip
+    at = record.description_start
+    # a record without a title has no words that name it
+    anchor = title or Mention(at, at, "resource", record.identifier, "")
     if record.year and record.year_span:
         start, end = record.year_span
         yield Relation(

@@ -21,12 +21,21 @@ class Found:
 def find_files(paths: Sequence[Path]) -> list[Found]:
     """All files under the paths, sorted by name; hidden ones left out. Raises FileUnreadableError for a missing path."""
     found: dict[Path, Found] = {}
+    names: set[str] = set()
+
+    def take(file: Path, name: str, folder: str) -> None:
+        if _real(file) not in found:
+            # two folders may hold files of one name: the second goes by its folder too
+            full = name if name not in names else f"{folder}/{name}"
+            names.add(full)
+            found[_real(file)] = Found(file, full)
+
     for path in paths:
         if path.is_dir():
             for file in _walk(path, set()):
-                found.setdefault(_real(file), Found(file, file.relative_to(path).as_posix()))
+                take(file, file.relative_to(path).as_posix(), path.resolve().name)
         elif path.exists():
-            found.setdefault(_real(path), Found(path, path.name))
+            take(path, path.name, path.resolve().parent.name)
         else:
             raise FileUnreadableError(str(path), "does not exist", "Give a file or a folder.")
     return sorted(found.values(), key=lambda f: (f.name, str(f.path)))
