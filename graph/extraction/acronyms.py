@@ -62,9 +62,12 @@ def introduced(text: str, mentions: Iterable[Mention], fields_of_work: frozenset
         if other == mention.identifier or _fits(acronym, mention.surface):
             meaning.setdefault(acronym, (match.start("acronym"), mention))
     found = []
-    for acronym, (first, mention) in sorted(meaning.items()):
-        for use in re.finditer(rf"(?<![\w/-]){re.escape(acronym)}(?![\w/])", text):
-            if use.start() >= first and sum(c.isupper() for c in acronym) > 1:
+    acronyms = sorted((a for a in meaning if sum(c.isupper() for c in a) > 1), key=lambda a: (-len(a), a))
+    if acronyms:
+        for use in re.finditer(rf"(?<![\w/-])(?:{'|'.join(map(re.escape, acronyms))})(?![\w/])", text):
+            acronym = use.group()
+            first, mention = meaning[acronym]
+            if use.start() >= first:
                 found.append(
                     Mention(use.start(), use.end(), mention.type, mention.identifier, acronym, "introduced", 0.96)
                 )

@@ -24,11 +24,14 @@ _DATE = re.compile(
     rf"(?:(?P<late>\d{{1,2}})(?:st|nd|rd|th)?,?\s+)?(?P<year>(?:1[89]|20)\d\d)\b"
     rf"|\b(?P<iso>(?:1[89]|20)\d\d-\d\d-\d\d)\b|(?<![\d/.,(-])\b(?P<alone>(?:19|20)\d\d)\b(?![/.,)-]?\d|\))"
 )
+_ANY = re.compile(r"[12]\d\d\d")
 
 
 def find_dates(text: str) -> list[tuple[int, int, str]]:
     """Each date of a text with its span: ``(0, 8, "2000-05")`` for "May 2000"."""
-    found = []
+    found: list[tuple[int, int, str]] = []
+    if not _ANY.search(text):
+        return found
     for match in _DATE.finditer(fold_same(text)):
         if match["iso"]:
             value = match["iso"]

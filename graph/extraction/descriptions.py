@@ -8,6 +8,7 @@ the last thing named before it that the noun fits.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
 from graph.extraction.dates import agree, find_dates
@@ -22,6 +23,8 @@ _CLASS_OF_NOUN = {
     "Declaration": ("declaration", "declaracion"),
     "Compact": ("compact", "pacte mondial", "pacto mundial"),
 }
+_OVERLAPS = 12  # mentions that may lie in one another
+_FARTHEST = 400  # mentions back to which a noun may point
 _INSTRUMENT_HEADS = frozenset(
     [
         "convention",
@@ -61,9 +64,9 @@ _INSTRUMENT = re.compile(
     rf"\b(?P<this>{_THIS}\s+)(?P<noun>[Pp]rotocol[eo]?|[Cc]onvention|[Cc]onvenci[óo]n|[Cc]onvenio|[Cc]ovenant|[Tt]reaty|[Tt]ratado"
     r"|[Tt]raité|[Pp]act[eo]|[Dd]eclaration|[Dd]éclaration|[Dd]eclaración|[Cc]ompact)\b"
 )
-_HEAD = re.compile(
-    r"(?P<article>\b(?:[Tt]he|[Ll][ae]s?|[Ee]l|[Ll]os|[Dd]el|[Aa]l|[Dd]u|[Aa]u)\s|\b[LldD]['’])?(?<![\w-])(?P<noun>[A-ZÀ-Ý][a-zà-ÿ]{3,})\b(?!['’-]\w{3})"
-)
+_HEAD = re.compile(r"(?<![\w-])[A-ZÀ-Ý][a-zà-ÿ]{3,}\b(?!['’-]\w{3})")
+_ARTICLE = re.compile(r"(?:\b(?:[Tt]he|[Ll][ae]s?|[Ee]l|[Ll]os|[Dd]el|[Aa]l|[Dd]u|[Aa]u)\s|\b[LldD]['’])$")
+_DISEASE_WORDS = ("ndemi", "pidemi", "pidémi", "ndémi", "outbreak", "NDEMI", "PIDEMI", "Outbreak")
 _LONGER = re.compile(
     r"\s+(?:on|against|relating|concerning|for|of|to|No\.?|n[°º]|sur|relative|contre|sobre|contra|relativ[ao]|para|de|d['’]|des|du|del)\b"
     r"|\s+[A-ZÀ-Ý][a-z]"
@@ -96,9 +99,11 @@ class Descriptions:
         records: Sequence[Record],
         spans: list[tuple[int, int]],
     ) -> None:
-        self.text, self.lexicon, self.records, self.spans = text, lexicon, records, spans
+        self.text, self.lexicon, self.spans = text, lexicon, spans
+        self.records = sorted(records, key=lambda r: r.start)
+        self._record_starts = [r.start for r in self.records]
         self.mentions = sorted(mentions, key=lambda m: m.start)
-        self._covered = [(m.start, m.end) for m in self.mentions]
+        self._starts = [m.start for m in self.mentions]
 
     def find(self) -> list[Mention]:
         """All mentions by description, in order."""
@@ -111,24 +116,29 @@ class Descriptions:
             *self._meetings(),
         ]
         self.mentions = sorted([*self.mentions, *found], key=lambda m: m.start)
-        self._covered = [(m.start, m.end) for m in self.mentions]
+        self._starts = [m.start for m in self.mentions]
         return sorted([*found, *self._heads()], key=lambda m: m.start)
 
     # helpers
 
     def _free(self, start: int, end: int) -> bool:
-        return not any(a < end and start < b for a, b in self._covered)
+        # mentions overlap only where one lies in another, so that looking at a few before is enough
+        at = bisect_left(self._starts, end)
+        return not any(m.end > start for m in self.mentions[max(0, at - _OVERLAPS) : at])
 
     def _record(self, offset: int) -> Record | None:
-        return next((r for r in self.records if r.start <= offset < r.end), None)
+        at = bisect_right(self._record_starts, offset) - 1
+        return self.records[at] if at >= 0 and offset < self.records[at].end else None
 
     def _scope(self, offset: int) -> tuple[int, int]:
         record = self._record(offset)
         return (record.start, record.end) if record else (0, len(self.text))
 
+    def _from(self, start: int, end: int) -> list[Mention]:
+        return self.mentions[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+
     def _beside(self, offset: int) -> list[Mention]:
-        start, end = sentence_at(self.spans, offset)
-        return [m for m in self.mentions if start <= m.start < end]
+        return self._from(*sentence_at(self.spans, offset))
 
     def _mention(self, start: int, end: int, entities: Sequence[Entity], rule: str, sure: float) -> Iterator[Mention]:
         if not entities:
@@ -154,9 +164,10 @@ class Descriptions:
                 continue
             if (
                 not match["this"]
-                and self.text[: match.start()].rstrip()[-1:] not in ""
-                and re.search(r"[A-ZÀ-Ý][\w-]*\s$", self.text[: match.start()][-20:])
-                and not re.search(r"\b(?:The|Le|La|Les|El|Las|Los)\s$", self.text[: match.start()][-5:])
+                and re.search(r"[A-ZÀ-Ý][\w-]*\s$", self.text[max(0, match.start() - 20) : match.start()])
+                and not re.search(
+                    r"\b(?:The|Le|La|Les|El|Las|Los)\s$", self.text[max(0, match.start() - 5) : match.start()]
+                )
             ):
                 continue
             titled = record.title is not None and key(match["noun"]) in key(record.title)
@@ -215,7 +226,9 @@ class Descriptions:
     def _antecedent(self, offset: int, noun: str, types: tuple[str, ...]) -> list[Entity]:
         low, _ = self._scope(offset)
         for floor in (low, 0) if not self.records else (low,):
-            for mention in reversed([m for m in self.mentions if floor <= m.start < offset and m.type in types]):
+            for mention in reversed(self._from(floor, offset)[-_FARTHEST:]):
+                if mention.type not in types:
+                    continue
                 entity = self.lexicon.entities.get(mention.identifier)
                 if entity and any(noun in key(name).split() for name in entity.names) and _of_kind(entity, noun):
                     return [entity]
@@ -225,34 +238,35 @@ class Descriptions:
 
     def _heads(self) -> Iterator[Mention]:
         for match in _HEAD.finditer(self.text):
-            noun = key(match["noun"])
-            if noun not in HEADS or not self._free(match.start("noun"), match.end("noun")):
+            noun = match.group().lower()
+            if noun not in HEADS:
                 continue
-            start = match.start("noun")
-            if not match["article"] and not re.search(r"[a-zà-ÿ,]\s$", self.text[max(0, start - 2) : start]):
+            noun, start = key(noun), match.start()
+            if not self._free(start, match.end()):
+                continue
+            article = _ARTICLE.search(self.text[max(0, start - 5) : start])
+            if not article and not re.search(r"[a-zà-ÿ,]\s$", self.text[max(0, start - 2) : start]):
                 continue
             if _LONGER.match(self.text, match.end()):
                 continue
             types = ("instrument",) if noun in _INSTRUMENT_HEADS else ("organisation", "process", "framework")
             entities = self._antecedent(start, noun, types)
-            yield from self._mention(start, match.end("noun"), entities, "antecedent", 0.85)
+            yield from self._mention(start, match.end(), entities, "antecedent", 0.85)
 
     # events, projects, documents by date
 
     def _diseases(self) -> Iterator[Mention]:
         emergencies = self.lexicon.of_class("HealthEmergency")
+        diseases = {e.identifier for e in emergencies}
         pandemics = [e for e in emergencies if any("pandemic" in key(n) for n in e.names)]
-        for match in _DISEASE.finditer(self.text):
+        speaks = any(word in self.text for word in _DISEASE_WORDS)
+        for match in _DISEASE.finditer(self.text) if speaks else ():
             if self._free(match.start(), match.end()):
                 low, high = self._scope(match.start())
-                near = [
-                    m.identifier
-                    for m in self.mentions
-                    if low <= m.start < high and m.identifier in {e.identifier for e in emergencies}
-                ]
+                near = [m.identifier for m in self._from(low, high) if m.identifier in diseases]
                 entities = [self.lexicon.entities[near[0]]] if near else []
                 yield from self._mention(match.start(), match.end(), entities, "antecedent", 0.85)
-        for match in _WORLD_DISEASE.finditer(self.text):
+        for match in _WORLD_DISEASE.finditer(self.text) if pandemics else ():
             if self._free(match.start(), match.end()):
                 yield from self._mention(match.start(), match.end(), pandemics, "facts", 0.6)
 

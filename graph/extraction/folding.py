@@ -29,7 +29,19 @@ _FOLD = _Table()
 _FOLD.update({ord(c): "'" for c in _APOSTROPHES})
 _FOLD.update({ord(c): " " for c in _HYPHENS + _SPACES})
 _FOLD.update({ord("&"): "&", ord("“"): '"', ord("”"): '"', ord("«"): '"', ord("»"): '"'})
-_EDGE = re.compile(r"[\W_]")
+
+
+class _FlatTable(dict[int, str]):
+    """The folding table with a space for whatever is neither letter nor digit."""
+
+    def __missing__(self, code: int) -> str:
+        folded = chr(code).translate(_FOLD)
+        flat = folded if folded.isalnum() else " "
+        self[code] = flat
+        return flat
+
+
+_FLAT = _FlatTable()
 _WORDS = re.compile(r"[^\W_]+")
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
 
@@ -41,7 +53,7 @@ def fold(text: str) -> str:
 
 def flatten(text: str) -> str:
     """The folded text with a space for whatever is neither letter nor digit; as long as the text."""
-    return _EDGE.sub(" ", fold(text))
+    return text.translate(_FLAT)
 
 
 @lru_cache(maxsize=65536)

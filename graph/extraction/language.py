@@ -14,7 +14,7 @@ for _language, _words in _COMMON.items():
     for _word in _words.split():
         _VOTES.setdefault(_word, []).append(_language)
 _WORDS = re.compile(r"[^\W\d_]+")
-_ENOUGH = 4000  # characters: more of a page does not change the answer
+_ENOUGH = 1500  # characters: more of a page does not change the answer
 
 
 def language_of(text: str) -> str:

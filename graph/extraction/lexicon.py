@@ -216,7 +216,15 @@ class Lexicon:
 
     def of_class(self, name: str) -> list[Entity]:
         """The entities of one class, in the order of their identifiers."""
-        return [self.entities[i] for i in sorted(self.entities) if name in self.entities[i].classes]
+        return self._by_class.get(name, [])
+
+    @cached_property
+    def _by_class(self) -> dict[str, list[Entity]]:
+        found: dict[str, list[Entity]] = defaultdict(list)
+        for _, entity in sorted(self.entities.items()):
+            for name in entity.classes:
+                found[name].append(entity)
+        return dict(found)
 
     def __getstate__(self) -> dict[str, object]:
         return {name: getattr(self, name) for name in ("entities", "neighbours", "adopts", "forms")}

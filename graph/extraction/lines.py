@@ -42,7 +42,7 @@ def lines_of(text: str) -> list[Line]:
 
 def is_sentence(text: str) -> bool:
     """Whether a line reads like running text rather than a title or a value."""
-    return len(text) > 200 or (len(text.split()) > 8 and bool(re.search(r"[.…!]\W*$", text)))
+    return len(text) > 200 or (len(text.split()) > 8 and bool(re.search(r"[.…!]\W*$", text[-8:])))
 
 
 def looks_like_title(text: str) -> bool:

@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 from graph.extraction.folding import flatten
@@ -94,11 +95,17 @@ def _prefix(text: str, start: int, forms: Sequence[Form], lexicon: Lexicon) -> i
 
 
 def _capitals_fit(form: Form, surface: str) -> bool:
-    if form.shape == "acronym":
-        return unfolded(surface).replace("-", " ") == form.text.replace("-", " ")
-    if form.shape == "word":
-        return surface[0].isupper() or surface[0].isdigit() or form.text[0].islower()
-    words = form.text.split()
+    strict = form.identifier.startswith(("resource:", "framework:"))
+    return _fits(form.text, form.shape, strict, surface)
+
+
+@lru_cache(maxsize=1 << 16)
+def _fits(text: str, shape: str, strict: bool, surface: str) -> bool:
+    if shape == "acronym":
+        return unfolded(surface).replace("-", " ") == text.replace("-", " ")
+    if shape == "word":
+        return surface[0].isupper() or surface[0].isdigit() or text[0].islower()
+    words = text.split()
     shown = [w for w in re.split(r"[\s\-‐‑–’']+", surface) if w]
     if any(w.isupper() and len(w) > 1 and w[0].isalpha() and w not in surface.upper().split() for w in words):
         return False
@@ -106,12 +113,12 @@ def _capitals_fit(form: Form, surface: str) -> bool:
     if any(a not in shown for a in acronyms):
         return False
     capitals = sum(w[0].isupper() for w in shown)
-    if any(c.isdigit() for c in form.text):
+    if any(c.isdigit() for c in text):
         return True
-    if form.identifier.startswith(("resource:", "framework:")) and form.text[0].isupper() and not surface[0].isupper():
+    if strict and text[0].isupper() and not surface[0].isupper():
         return False
-    if form.shape == "phrase":
-        return bool(capitals) or form.text[0].islower() or len(words) >= 4
+    if shape == "phrase":
+        return bool(capitals) or text[0].islower() or len(words) >= 4
     wanted = sum(w[0].isupper() for w in words)
     return capitals >= (2 if len(words) >= 4 else max(1, wanted - (1 if wanted < 3 else 2)))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
@@ -64,23 +65,25 @@ class Extractor:
         text = source.text
         records = find_records(text, self.lexicon)
         identify(records, text, page, self.titles)
-        mentions = self.mentions(text, records)
-        relations = find_relations(text, mentions, records, self.lexicon)
+        spans = sentences(text)
+        mentions = self.mentions(text, records, spans)
+        relations = find_relations(text, mentions, records, self.lexicon, spans)
         return Page(source.name, source.sha256, language_of(text), mentions, relations, records)
 
-    def mentions(self, text: str, records: Sequence[Record]) -> list[Mention]:
-        """All mentions of a text, given its records."""
+    def mentions(
+        self, text: str, records: Sequence[Record], spans: list[tuple[int, int]] | None = None
+    ) -> list[Mention]:
+        """All mentions of a text, given its records and, where they are known, its sentences."""
         printed = [*_titles(records), *_fields(text, records, self.lexicon)]
         named = self._names.find(text)
         if self._titles:
             named += [replace(m, rule="title", confidence=0.97) for m in self._titles.find(text)]
         cited = find_citations(text, self.lexicon)
-        outer = [m for m in printed if m.type == "resource"]
+        outer = sorted((m for m in printed if m.type == "resource"), key=lambda m: m.start)
         names = [m for m in named if not _repeats_title(m, outer)]
         found = settle(text, [*printed, *names, *cited])
         found = settle(text, [*found, *introduced(text, found, FIELDS_OF_WORK)])
-        spans = sentences(text)
-        described = Descriptions(text, self.lexicon, found, records, spans).find()
+        described = Descriptions(text, self.lexicon, found, records, spans or sentences(text)).find()
         return settle(text, [*found, *described])
 
 
@@ -140,7 +143,7 @@ def _repeats_title(mention: Mention, titles: Sequence[Mention]) -> bool:
     """Whether a name inside a printed title is but that title under another heading."""
     if mention.type not in ("framework", "resource"):
         return False
-    for title in titles:
-        if title.start <= mention.start and mention.end <= title.end:
-            return mention.end - mention.start > 0.6 * (title.end - title.start)
-    return False
+    at = bisect_right(titles, mention.start, key=lambda t: t.start) - 1
+    if at < 0 or mention.end > titles[at].end:
+        return False
+    return mention.end - mention.start > 0.6 * (titles[at].end - titles[at].start)

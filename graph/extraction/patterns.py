@@ -9,7 +9,7 @@ an article in any of the languages, ``{x}`` some words without a name.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -45,6 +45,7 @@ def expand(template: str) -> str:
 
 _TAIL_FIND = re.compile(rf"(>(?: \([^()]*\))?) (?:of|under|du|de la|de l['’]|del|de los|des|de las) ?{THE}<[A-Z]\d+>")
 _POSSESSIVE = re.compile(r"<[A-Z]\d+>['’]s (?=<)")
+_LETTER = re.compile(r"<([A-Z])")
 _NUMBER = re.compile(r"<[A-Z](\d+)>")
 
 
@@ -65,6 +66,12 @@ class Pattern:
     example: str
     counter: str
     confidence: float = 0.8
+
+    @cached_property
+    def letters(self) -> tuple[frozenset[str], frozenset[str]]:
+        """The letters that its subject and its object may have."""
+        slots = dict(re.findall(r"(?:\{|\(\?P<)([so])[:>](?:<\[?)?([A-Z]+)", self.template))
+        return frozenset(slots["s"]), frozenset(slots["o"])
 
     @cached_property
     def expression(self) -> re.Pattern[str]:
@@ -93,3 +100,30 @@ PATTERNS: tuple[Pattern, ...] = tuple(
     _p(line) for line in _FILE.read_text(encoding="utf-8").splitlines() if line and line[0] != "#"
 )
 """Every pattern, in the order in which they are tried."""
+
+
+class PatternSet:
+    """All patterns, of which only those are tried whose trigger and letters a sentence has."""
+
+    def __init__(self, patterns: Sequence[Pattern]) -> None:
+        self._by_trigger: dict[str, list[tuple[int, Pattern]]] = {}
+        for number, pattern in enumerate(patterns):
+            self._by_trigger.setdefault(pattern.trigger, []).append((number, pattern))
+        self._triggers = tuple(self._by_trigger)
+
+    def match(self, shadow: str) -> Iterator[tuple[Pattern, int, int]]:
+        """Each pattern that matches, with the numbers of subject and object, in the order of the patterns."""
+        present = frozenset(_LETTER.findall(shadow))
+        tried: list[tuple[int, Pattern]] = []
+        for trigger in self._triggers:
+            if trigger in shadow:
+                for number, pattern in self._by_trigger[trigger]:
+                    left, right = pattern.letters
+                    if left & present and right & present:
+                        tried.append((number, pattern))
+        for _, pattern in sorted(tried, key=lambda pair: pair[0]):
+            for subject, object_ in pattern.match(shadow):
+                yield pattern, subject, object_
+
+
+PATTERN_SET = PatternSet(PATTERNS)

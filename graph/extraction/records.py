@@ -27,6 +27,7 @@ _DOWNLOAD = re.compile(
     r"\s+(?:DOWNLOAD|Download|T[ÉE]L[ÉE]CHARGER|Télécharger|DESCARGAR|Descargar|PDF)(?:\s+\(?PDF\)?)?$"
 )
 _YEAR = re.compile(r"\b((?:19|20)\d\d)\b")
+_TAIL = 48  # characters at the end of a line that show how it ends
 _FEWEST = 2  # labels in a cluster, or teasers on a page, below which a page is no catalogue
 _SINGLE = frozenset({"year", "category", "language", "publisher"})
 _HEADING_WORDS = 5
@@ -40,7 +41,7 @@ def find_records(text: str, lexicon: Lexicon) -> list[Record]:
         found = _from_fields(text, lines, clusters, lexicon)
     else:
         teasers = [i for i, line in enumerate(lines) if _is_teaser(line.text)]
-        more = sum(bool(_MORE.search(lines[i].text)) for i in teasers)
+        more = sum(bool(_MORE.search(lines[i].text[-_TAIL:])) for i in teasers)
         if more >= _FEWEST:
             found = _cards(text, lines, teasers, lexicon)
         elif len(teasers) > _FEWEST and len(teasers) >= len(lines) / 3:
@@ -50,7 +51,7 @@ def find_records(text: str, lexicon: Lexicon) -> list[Record]:
     for record in found:
         shown = text[record.description_start : record.description_end]
         record.language = language_of(f"{record.title or ''} {shown}")
-        record.truncated = bool(_CUT.search(shown))
+        record.truncated = bool(_CUT.search(shown[-_TAIL:]))
     return found
 
 
@@ -249,12 +250,20 @@ def split_labels(text: str) -> str:
 
 
 def _is_teaser(text: str) -> bool:
-    shown = _MORE.sub("", text)
-    return (bool(_CUT.search(shown.rstrip())) and len(shown) > 60) or (bool(_MORE.search(text)) and len(shown) > 40)
+    if len(text) <= 40:
+        return False
+    shown = _without_marker(text)
+    return (len(shown) > 60 and bool(_CUT.search(shown[-_TAIL:]))) or (len(shown) > 40 and len(shown) < len(text))
+
+
+def _without_marker(text: str) -> str:
+    """The text without "Read more" at its end."""
+    tail = text[-_TAIL:]
+    return (text[: len(text) - len(tail)] + _MORE.sub("", tail)).rstrip()
 
 
 def _without_more(line: Line) -> Line:
-    shown = _MORE.sub("", line.text).rstrip()
+    shown = _without_marker(line.text)
     return Line(line.start, line.start + len(shown), shown, line.gap)
 
 
@@ -297,17 +306,18 @@ def _listing(text: str, lines: Sequence[Line], teasers: Sequence[int]) -> list[R
     short = [
         line for line in lines if not is_sentence(line.text) and len(line.text) < 200 and not _is_teaser(line.text)
     ]
-    long = [i for i, line in enumerate(lines) if line not in short]
-    titled = sum(1 for i in long if i and lines[i - 1] in short)
+    starts = {line.start for line in short}
+    long = [i for i, line in enumerate(lines) if line.start not in starts]
+    titled = sum(1 for i in long if i and lines[i - 1].start in starts)
     with_titles = titled >= len(long) / 2
     heading = (
         None if with_titles else next((line.text for line in short if len(line.text.split()) <= _HEADING_WORDS), None)
     )
-    if with_titles and len(lines) > 1 and lines[0] in short and lines[1] in short:
+    if with_titles and len(lines) > 1 and lines[0].start in starts and lines[1].start in starts:
         heading = lines[0].text
     found = []
     for i in long:
-        title = lines[i - 1] if with_titles and i and lines[i - 1] in short else None
+        title = lines[i - 1] if with_titles and i and lines[i - 1].start in starts else None
         record = _record(title, [_without_more(lines[i])], lines[i].end)
         record.category = heading
         found.append(record)
@@ -317,6 +327,8 @@ def _listing(text: str, lines: Sequence[Line], teasers: Sequence[int]) -> list[R
 def _downloads(text: str, lines: Sequence[Line]) -> list[Record]:
     """A page of one resource: paragraphs, and its title with a link to download it."""
     for i, line in enumerate(lines):
+        if len(line.text) > 320:
+            continue
         if (match := _DOWNLOAD.search(line.text)) and looks_like_title(line.text[: match.start()]):
             shown = line.text[: match.start()]
             title = Line(line.start, line.start + len(shown), shown, line.gap)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 
 from graph.extraction.lexicon import Lexicon
-from graph.extraction.patterns import PATTERNS, Pattern
+from graph.extraction.patterns import PATTERN_SET, Pattern
 from graph.extraction.record_relations import of_record
-from graph.extraction.sentences import sentences
 from graph.extraction.shadow import Named, Shadow, outermost, shadow_of
 from graph.extraction.structure import of_names
 from graph.extraction.subjects import of_subject
@@ -24,6 +23,9 @@ _GOES_ON = re.compile(
     r"|published|launched|developed|adopted|established|created|implements?|works? |supports?|hosts?|signed|endorsed|committed"
     r"|codirige|dirige|préside|publi|lancé|élaboré|adopté|créé|met en|preside|lider|lanz|public|elabor|aprob|adopt|cre[óa]|aplica|miembro|membre)\w*)"
 )
+_YEAR = re.compile(r"[12]\d\d\d")
+_MAKERS = 20  # statements of who made a thing that are looked at for who launched it
+_NEAR = 600  # characters between "X made it" and "it was launched"
 _YEAR_ONLY = "published_in"
 _ORGAN_OF_SERIES = {
     "S/RES/": "org:unsc", "A/RES/": "org:unga", "A/HRC/RES/": "org:hrc", "E/RES/": "org:ecosoc",
@@ -31,19 +33,28 @@ _ORGAN_OF_SERIES = {
 
 
 def find_relations(
-    text: str, mentions: Sequence[Mention], records: Sequence[Record], lexicon: Lexicon
+    text: str,
+    mentions: Sequence[Mention],
+    records: Sequence[Record],
+    lexicon: Lexicon,
+    spans: Sequence[tuple[int, int]],
 ) -> list[Relation]:
     """Every relation of a text, each stretch of evidence once, in the order of the text."""
     found: list[Relation] = []
     ordered = sorted(mentions, key=lambda m: (m.start, -m.end))
-    for start, end in sentences(text):
+    described = sorted(records, key=lambda r: r.description_start)
+    starts = [r.description_start for r in described]
+    for start, end in spans:
         inside = _between(ordered, start, end)
         if not inside:
             continue
-        record = next((r for r in records if r.description_start <= start < r.description_end), None)
-        shadow = shadow_of(text, start, end, outermost(inside), record)
-        if len(shadow.named) > 1:
-            found += _by_patterns(shadow)
+        at = bisect_right(starts, start) - 1
+        record = described[at] if at >= 0 and start < described[at].description_end else None
+        outer = outermost(inside)
+        if len(outer) > 1 or _YEAR.search(text, start, end) or record:
+            shadow = shadow_of(text, start, end, outer, record)
+            if len(shadow.named) > 1:
+                found += _by_patterns(shadow)
         found += _by_series(inside)
     found += of_names(text, ordered, lexicon)
     for record in records:
@@ -77,9 +88,8 @@ def relation(
 
 def _by_patterns(shadow: Shadow) -> Iterator[Relation]:
     for clause in clauses(shadow.text):
-        for pattern in PATTERNS:
-            for subject, object_ in pattern.match(clause):
-                yield from _stated(pattern, shadow, subject, object_)
+        for pattern, subject, object_ in PATTERN_SET.match(clause):
+            yield from _stated(pattern, shadow, subject, object_)
 
 
 def clauses(shadow: str) -> list[str]:
@@ -131,14 +141,13 @@ def _consequences(found: Sequence[Relation]) -> Iterator[Relation]:
     makers = [
         r for r in found if r.predicate in ("authored_by", "issued_by") and r.rule in ("body-developed", "body-its")
     ]
+    made: dict[str, list[Relation]] = {}
+    for maker in makers:
+        made.setdefault(maker.subject, []).append(maker)
+    agents = {r.object for r in found if r.predicate == "launched"}
     for r in launched:
-        for maker in makers:
-            if (
-                maker.subject == r.subject
-                and abs(maker.start - r.start) < 600
-                and r.confidence
-                and _is_launch(r, found)
-            ):
+        for maker in made.get(r.subject, [])[:_MAKERS]:
+            if abs(maker.start - r.start) < _NEAR and r.subject not in agents:
                 yield Relation(
                     maker.object, "launched", r.subject, min(r.start, maker.start), max(r.end, maker.end),
                     maker.object_form, r.subject_form, "launched-what-it-made", 0.75,
@@ -155,10 +164,6 @@ def _consequences(found: Sequence[Relation]) -> Iterator[Relation]:
                         one.subject, "cooperates_with", other.subject, min(one.start, other.start), max(one.end, other.end),
                         one.subject_form, other.subject_form, "launched-together", 0.75,
                     )  # fmt: skip
-
-
-def _is_launch(r: Relation, found: Sequence[Relation]) -> bool:
-    return not any(x.predicate == "launched" and x.object == r.subject for x in found)
 
 
 def _once(found: Iterable[Relation]) -> list[Relation]:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
-_END = re.compile(
-    r"(?:(?<=[^\W\d_]{2})|(?<=[\d)\]”\"’»%]))(?:\.\.\.|…|[.!?])[”\"’»)]?(?:\s+(?=[“\"‘«(¿¡]?[A-ZÀ-Ý\d•])|(?=[A-ZÀ-Ý][a-zà-ÿ]))|\s*\n\s*"
-)
+_END = re.compile(r"(?:\.\.\.|[.!?…])[”\"’»)]?(?:\s+(?=[“\"‘«(¿¡]?[A-ZÀ-Ý\d•])|(?=[A-ZÀ-Ý][a-zà-ÿ]))|\n\s*")
+_CLOSING = frozenset(')]”"’»%')
 _ABBREVIATED = re.compile(
     r"\b(?:Nos?|no|núms?|art|Art|Res|res|vol|pp?|Dr|Mr|Mrs|Ms|St|etc|cf|vs|al|Sr|Sra|ed|eds|U\.S|U\.N)\.$"
 )
@@ -19,6 +18,9 @@ def sentences(text: str, start: int = 0, end: int | None = None) -> list[tuple[i
     found = []
     begin = start
     for match in _END.finditer(text, start, stop):
+        at = match.start()
+        if text[at] != "\n" and not _ends_word(text, at):
+            continue
         if match.group()[0] == "." and _ABBREVIATED.search(text[max(begin, match.start() - 8) : match.start() + 1]):
             continue
         if match.end() > begin and text[begin : match.end()].strip():
@@ -27,6 +29,12 @@ def sentences(text: str, start: int = 0, end: int | None = None) -> list[tuple[i
     if text[begin:stop].strip():
         found.append((begin, stop))
     return found
+
+
+def _ends_word(text: str, at: int) -> bool:
+    # an initial ("L. L.") ends no sentence, a word of two letters, a number or a bracket does
+    last = text[at - 1 : at]
+    return last in _CLOSING or last.isdigit() or (last.isalpha() and text[at - 2 : at - 1].isalpha())
 
 
 def sentence_at(spans: list[tuple[int, int]], offset: int) -> tuple[int, int]:
