@@ -15,9 +15,9 @@ from graph.sources import curated_store, extract_files
 SAMPLES = Path(__file__).resolve().parents[1] / "data" / "samples"
 # Prose between the named things, as reports have it: most sentences name nothing.
 FILLER = (
-    "The people who were interviewed spoke of long journeys, of debts that grew on the way and of work that was not what "
-    "they had been promised. Few had been told where they could turn to, and fewer still had been believed when they did. "
-    "Those who helped them were often volunteers, who asked for rooms, for interpreters and for time. "
+    "The people who were interviewed spoke of long journeys, of debts that grew on the way and of work that was not "
+    "what they had been promised. Few had been told where they could turn to, and fewer still had been "
+    "believed when they did. Those who helped them were often volunteers, who asked for rooms, for interpreters and for time. "
 )
 PAGES = (1_000, 3_000, 10_000)
 
@@ -91,9 +91,7 @@ def main() -> None:
             write_pages(Path(name), number)
             seconds, characters = run(Path(name), lexicon)
             peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10
-            print(
-                f"{number:,} pages: {seconds:.1f} s, {characters / 1e6 / seconds:.2f} MB a second, peak memory {peak} MB"
-            )
+            print(f"{number:,} pages: {seconds:.1f} s, {characters / 1e6 / seconds:.2f} MB/s, peak memory {peak} MB")
     with tempfile.TemporaryDirectory() as name:
         write_pages(Path(name), 2_000)
         one, two = run(Path(name), lexicon, 1)[0], run(Path(name), lexicon, 2)[0]

@@ -77,7 +77,7 @@ def introduced(text: str, mentions: Iterable[Mention], fields_of_work: frozenset
 def _fits(acronym: str, name: str) -> bool:
     """Whether the letters are the initials of the last words of a name, small words optional."""
     letters = [c for c in fold(acronym) if c.isalpha()]
-    words = [w for w in re.findall(r"[^\W\d_]+", fold(name))]
+    words = re.findall(r"[^\W\d_]+", fold(name))
     for skip_small in (False, True):
         kept = [w for w in words if not (skip_small and w in _SMALL)]
         initials = [w[0] for w in kept]

@@ -107,8 +107,6 @@ def _fits(text: str, shape: str, strict: bool, surface: str) -> bool:
         return surface[0].isupper() or surface[0].isdigit() or text[0].islower()
     words = text.split()
     shown = [w for w in re.split(r"[\s\-‐‑–’']+", surface) if w]
-    if any(w.isupper() and len(w) > 1 and w[0].isalpha() and w not in surface.upper().split() for w in words):
-        return False
     acronyms = [w for w in words if w.isupper() and 1 < len(w) < 9 and w.isalpha()]
     if any(a not in shown for a in acronyms):
         return False
@@ -119,8 +117,9 @@ def _fits(text: str, shape: str, strict: bool, surface: str) -> bool:
         return False
     if shape == "phrase":
         return bool(capitals) or text[0].islower() or len(words) >= 4
-    wanted = sum(w[0].isupper() for w in words)
-    return capitals >= (2 if len(words) >= 4 else max(1, wanted - (1 if wanted < 3 else 2)))
+    wanted: int = sum(w[0].isupper() for w in words)
+    needed = 2 if len(words) >= 4 else max(1, wanted - (1 if wanted < 3 else 2))
+    return bool(capitals >= needed)
 
 
 def _choose(text: str, hits: Iterable[Hit], lexicon: Lexicon) -> list[Mention]:

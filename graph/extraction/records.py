@@ -112,7 +112,7 @@ def _is_value(lines: Sequence[Line], index: int, field: str, values: Sequence[Li
 def _from_fields(
     text: str, lines: Sequence[Line], clusters: Sequence[tuple[int, int, dict[str, list[Line]]]], lexicon: Lexicon
 ) -> list[Record]:
-    found = []
+    found: list[Record] = []
     begin, heading = 0, None
     bodies = lexicon.bodies
     for start, end, fields in clusters:
@@ -227,7 +227,7 @@ def _body_name(name: str, lexicon: Lexicon) -> str:
 
 def places(lines: Sequence[Line], lexicon: Lexicon) -> list[tuple[str, tuple[int, int]]]:
     """The places that the values of a field name, each with its span; a value of several is split at commas."""
-    found = []
+    found: list[tuple[str, tuple[int, int]]] = []
     for line in lines:
         whole = lexicon.places.get(key(line.text))
         if whole:
@@ -315,7 +315,7 @@ def _listing(text: str, lines: Sequence[Line], teasers: Sequence[int]) -> list[R
     )
     if with_titles and len(lines) > 1 and lines[0].start in starts and lines[1].start in starts:
         heading = lines[0].text
-    found = []
+    found: list[Record] = []
     for i in long:
         title = lines[i - 1] if with_titles and i and lines[i - 1].start in starts else None
         record = _record(title, [_without_more(lines[i])], lines[i].end)

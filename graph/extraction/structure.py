@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from graph.extraction.folding import key
 from graph.extraction.lexicon import Lexicon
@@ -65,7 +66,7 @@ def _pair(text: str, outer: Mention, inner: Mention, lexicon: Lexicon) -> Iterat
 
 
 def _possessed(text: str, ordered: Sequence[Mention], lexicon: Lexicon) -> Iterator[Relation]:
-    for one, other in zip(ordered, ordered[1:], strict=False):
+    for one, other in pairwise(ordered):
         between = text[one.end : other.start]
         if one.type == "organisation" and other.type == "framework" and between.replace("’", "'").strip() == "'s":
             entity = lexicon.entities.get(other.identifier)

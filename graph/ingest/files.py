@@ -19,7 +19,7 @@ class Found:
 
 
 def find_files(paths: Sequence[Path]) -> list[Found]:
-    """All files under the paths, sorted by name; hidden ones left out. Raises FileUnreadableError for a missing path."""
+    """All files under the paths, sorted by name, hidden ones left out. Raises FileUnreadableError on a missing one."""
     found: dict[Path, Found] = {}
     names: set[str] = set()
 

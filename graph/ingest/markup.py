@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 
 from graph.ingest.bounds import Unreadable
 from graph.ingest.encodings import decode
@@ -63,13 +64,11 @@ def read_html(data: bytes) -> tuple[str, str]:
     source, encoding = decode(data)
     declared = re.search(rb"charset=[\"']?([\w-]+)", data[:2048])
     if declared and encoding not in ("utf-8", "utf-8-sig"):
-        try:
+        with suppress(LookupError):
             source, encoding = (
                 data.decode(declared[1].decode("ascii"), errors="replace"),
                 declared[1].decode("ascii").lower(),
             )
-        except LookupError:
-            pass
     tree = LexborHTMLParser(source)
     root = tree.body or tree.root
     if root is None:

@@ -31,9 +31,9 @@ _DESCRIPTION = frozenset(
 )
 _LABELS = {
     "authors": "Authors", "author": "Authors", "first_authors": "Authors", "year": "Year", "publication_year": "Year",
-    "country": "Country", "countries": "Country", "region": "Region", "regions": "Region", "keywords": "Tags", "tags": "Tags",
-    "language": "Language", "publisher": "Publisher", "category": "Category", "type": "Category", "secondary_authors": "Editors",
-    "editor": "Editors", "date": "Year",
+    "country": "Country", "countries": "Country", "region": "Region", "regions": "Region", "keywords": "Tags",
+    "tags": "Tags", "language": "Language", "publisher": "Publisher", "category": "Category", "type": "Category",
+    "secondary_authors": "Editors", "editor": "Editors", "date": "Year",
 }  # fmt: skip
 _MANY = ("Authors", "Editors", "Country", "Region")
 

@@ -299,7 +299,7 @@ class Claims:
                 r["object_form"],
                 float(r["confidence"]),
                 note,
-            )  # fmt: skip
+            )
         )
 
     def _unknown(self) -> None:
@@ -325,7 +325,7 @@ class Claims:
                     "",
                     float(m["confidence"]),
                     note,
-                )  # fmt: skip
+                )
             )
 
 

@@ -132,7 +132,7 @@ def decide(home: Home, keys: Sequence[str], decision: str, *, who: str = "", pro
 
 
 def sentence_of(candidate: Candidate, texts: Path) -> str | None:
-    """The sentence of a candidate, from a folder that has the texts; None where the text is not there or has changed."""
+    """The sentence of a candidate, from a folder of texts; None where it is not there or has changed."""
     source = read_file(texts / candidate.source, candidate.source)
     if not isinstance(source, Source) or source.sha256 != candidate.sha256:
         return None

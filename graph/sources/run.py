@@ -61,7 +61,7 @@ class Summary:
             f"{skipped.name}: skipped, {skipped.reason}." for skipped in sorted(self.skipped, key=lambda s: s.name)
         ]
         shown.append(
-            f"{self.read:,} sources read ({self.characters / 1e6:.1f} million characters), {len(self.skipped):,} skipped:"
+            f"{self.read:,} sources read ({self.characters / 1e6:.1f}M characters), {len(self.skipped):,} skipped:"
             f" {self.records:,} records, {self.mentions:,} mentions ({self.candidates:,} of things not in the graph),"
             f" {self.relations:,} relations."
         )
@@ -182,11 +182,12 @@ def _on_pool(
 @contextmanager
 def _dask_client(address: str) -> Iterator[Any]:
     try:
-        from distributed import Client
+        import distributed
     except ImportError as error:
         raise ValueRefusedError("--dask", address, "the optional part `concordat[dask]` to be installed") from error
     try:
-        client = Client(address, timeout=10, set_as_default=False)
+        connect: Any = distributed.Client
+        client: Any = connect(address, timeout=10, set_as_default=False)
     except (OSError, ValueError, TimeoutError) as error:
         raise ValueRefusedError(
             "--dask", address, "the address of a running scheduler, such as tcp://host:8786"

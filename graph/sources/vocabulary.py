@@ -18,11 +18,16 @@ LINKS: Final = MappingProxyType(
         "cites": (PREFIXES["eli"] + "cites", _WORKS, _WORKS),
         "cooperates_with": (ONTOLOGY + "cooperatesWith", _ACTORS, _ACTORS | {"project", "instrument", "framework"}),
         "covers_place": (PREFIXES["dcterms"] + "spatial", _WORKS | {"process"}, frozenset({"place"})),
-        "establishes": (ONTOLOGY + "establishes", _WORKS | _ACTORS, frozenset({"organisation", "process", "framework"})),
+        "establishes": (
+            ONTOLOGY + "establishes", _WORKS | _ACTORS, frozenset({"organisation", "process", "framework"})
+        ),
         "follows_up": (ONTOLOGY + "followsUp", _WORKS, _WORKS | {"event"}),
         "implements": (ONTOLOGY + "implements", _WORKS | _ACTORS, _WORKS | {"process", "project"}),
         "issued_by": (PREFIXES["dcterms"] + "publisher", _WORKS, _ACTORS),
-        "launched": (ONTOLOGY + "launched", _ACTORS | {"framework"}, frozenset({"process", "project", "framework", "instrument", "resource"})),
+        "launched": (
+            ONTOLOGY + "launched", _ACTORS | {"framework"},
+            frozenset({"process", "project", "framework", "instrument", "resource"}),
+        ),
         "part_of": (
             PREFIXES["dcterms"] + "isPartOf", _WORKS | {"organisation", "event", "project"},
             frozenset({"organisation", "process", "framework", "document", "resource"}),
