@@ -17,7 +17,8 @@ SAMPLES = Path(__file__).resolve().parents[1] / "data" / "samples"
 FILLER = (
     "The people who were interviewed spoke of long journeys, of debts that grew on the way and of work that was not "
     "what they had been promised. Few had been told where they could turn to, and fewer still had been "
-    "believed when they did. Those who helped them were often volunteers, who asked for rooms, for interpreters and for time. "
+    "believed when they did. Those who helped them were often volunteers, who asked for rooms, for interpreters and "
+    "for time. "
 )
 PAGES = (1_000, 3_000, 10_000)
 

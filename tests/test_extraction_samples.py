@@ -47,6 +47,17 @@ RECORDS = {
          "Protection de l’enfance", "fr"),
         ("Travail forcé : guide pour l’inspection", 2021, "iso3:SEN", "m49:011", [], "Guide", "fr"),
     ],
+    "es-fichas.html": [
+        ("Nota sobre la protección de niños en movimiento", None, "", "", [], "Informes; Protección", "es"),
+        ("Contratación equitativa en Centroamérica", None, "", "", [], None, "es"),
+        ("El Pacto Mundial para la Migración, cinco años después", None, "", "", [], None, "es"),
+    ],
+    "fr-ressource.md": [
+        ("Guide pratique sur la protection des victimes de la traite", 2020, "iso3:NER", "m49:011", [], None, "fr"),
+    ],
+    "references.bib": [
+        ("Alternatives to Detention in the Western Balkans", 2018, "iso3:SRB", "", ["Horvat, Ana", "Kovac, Petra"], None, "en"),
+    ],
 }  # fmt: skip
 
 
@@ -123,6 +134,9 @@ RELATIONS = [
     ("es-politica.txt", "gcm", "adopted_on", "2018-12"),
     ("es-catalogo.txt", "resource:informe-del-secretario-general-sobre-la-trata-de-mujeres-y-ninas", "follows_up", "A/RES/73/146"),
     ("es-catalogo.txt", "resource:trabajo-domestico-y-migracion-que-exige-el-convenio-num-189", "about", "ilo-c189"),
+    ("es-fichas.html", "gcm", "adopted_on", "2018-12"),
+    ("fr-ressource.md", "resource:guide-pratique-sur-la-protection-des-victimes-de-la-traite", "issued_by", "org:unodc"),
+    ("references.bib", "resource:alternatives-to-detention-in-the-western-balkans", "cites", "refugee-convention"),
     ("en-listing.txt", "resource:smuggling-of-migrants-in-the-sahel", "covers_place", "iso3:BFA"),
 ]  # fmt: skip
 

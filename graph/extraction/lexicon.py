@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from graph.extraction.everyday import REGIONS, everyday_forms
@@ -131,6 +131,7 @@ HEADS = frozenset(
 )
 _WORLDWIDE = (
     "worldwide", "global", "world", "international", "all countries", "mundial", "mundo", "todo el mundo", "monde",
+    "en todo el mundo", "a nivel mundial", "todas las regiones", "toutes les regions", "all regions", "dans le monde",
     "mondial", "monde entier", "dans le monde entier", "tous les pays", "todos los paises",
 )  # fmt: skip
 _GENERIC = frozenset(
@@ -253,10 +254,21 @@ def load_lexicon(store: ReadStore, without: frozenset[str] = frozenset()) -> Lex
         for identifier in sorted(classes)
         if (entity := _entity(identifier, classes[identifier], sorted(names[identifier]), dates[identifier]))
     }
+    for identifier in [i for i in entities if i.startswith("org:gov-")]:
+        entities[identifier] = _with_demonym(entities[identifier], entities.get(f"iso3:{identifier[8:].upper()}"))
     neighbours, adopts = _links(store)
     lexicon = Lexicon(entities, neighbours, adopts)
     lexicon.forms = _index(entities)
     return lexicon
+
+
+def _with_demonym(government: Entity, country: Entity | None) -> Entity:
+    """A government is also called by the adjective of its country: "Kenyan government"."""
+    if country is None:
+        return government
+    adjective = country.date("demonym")
+    more = [f"{adjective} {word}" for word in ("Government", "government") if adjective]
+    return replace(government, names=tuple(dict.fromkeys((*government.names, *more, f"Government of {country.label}"))))
 
 
 def _value(term: Term) -> str:

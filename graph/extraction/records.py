@@ -22,6 +22,10 @@ _MORE = re.compile(
     r"|voir plus)\]?\W*)$",
     re.IGNORECASE,
 )
+_MORE_LINE = re.compile(
+    r"^[ \t]*(?:read more|learn more|see more|leer m[áa]s|ver m[áa]s|saber m[áa]s|lire la suite|lire plus|en savoir plus|voir plus)\W*$",
+    re.IGNORECASE | re.MULTILINE,
+)
 _CUT = re.compile(r"(?:\.\.\.|…|\[\.\.\.\]|\[…\])$")
 _DOWNLOAD = re.compile(
     r"\s+(?:DOWNLOAD|Download|T[ÉE]L[ÉE]CHARGER|Télécharger|DESCARGAR|Descargar|PDF)(?:\s+\(?PDF\)?)?$"
@@ -42,7 +46,7 @@ def find_records(text: str, lexicon: Lexicon) -> list[Record]:
     else:
         teasers = [i for i, line in enumerate(lines) if _is_teaser(line.text)]
         more = sum(bool(_MORE.search(lines[i].text[-_TAIL:])) for i in teasers)
-        if more >= _FEWEST:
+        if teasers and max(more, len(_MORE_LINE.findall(text))) >= _FEWEST:
             found = _cards(text, lines, teasers, lexicon)
         elif len(teasers) > _FEWEST and len(teasers) >= len(lines) / 3:
             found = _listing(text, lines, teasers)
@@ -137,6 +141,8 @@ def _title_and_description(body: list[Line], first: bool) -> tuple[Line | None, 
     if running is None:
         skip = 1 if first and len(body) > 2 and len(body[0].text.split()) <= _HEADING_WORDS else 0
         return body[skip], body[skip + 1 :], body[:skip]
+    if not first:  # a short line between title and text opens the description
+        return body[0], body[1:], []
     return body[running - 1], body[running:], body[: running - 1]
 
 

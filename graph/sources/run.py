@@ -6,6 +6,7 @@ record of another, whichever comes first. Work goes to processes on this machine
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
@@ -27,7 +28,9 @@ Mapper = Callable[[Callable[[Chunk], list[Any]], Iterable[Chunk]], Iterator[list
 CHUNK = 16
 """Files a task: enough to make the cost of a task small beside the reading."""
 
-_extractor: tuple[object, Extractor] | None = None  # one a process; building it costs more than reading a page
+_extractor: tuple[Lexicon, Titles | None, Extractor] | None = (
+    None  # one a process; building it costs more than reading a page
+)
 
 
 @dataclass
@@ -123,10 +126,9 @@ def _read(entry: tuple[str, str, bytes | None]) -> Source | Skipped:
 
 def _extractor_for(lexicon: Lexicon, titles: Titles | None) -> Extractor:
     global _extractor
-    token = (len(lexicon.forms), len(lexicon.entities), None if titles is None else hash(tuple(sorted(titles.names))))
-    if _extractor is None or _extractor[0] != token:
-        _extractor = (token, Extractor(lexicon, titles))
-    return _extractor[1]
+    if _extractor is None or _extractor[0] is not lexicon or _extractor[1] is not titles:
+        _extractor = (lexicon, titles, Extractor(lexicon, titles))
+    return _extractor[2]
 
 
 def _titles_in(lexicon: Lexicon, chunk: Chunk) -> list[Titles]:
@@ -163,20 +165,32 @@ def _mapper(workers: int, dask: str | None) -> Iterator[tuple[Mapper, bool]]:
     elif workers == 1:
         yield map, False
     else:
-        with ProcessPoolExecutor(max_workers=workers) as pool:
-            yield partial(_on_pool, pool, workers), False
+        yield partial(_on_pool, workers), False
 
 
-def _on_pool(
-    pool: ProcessPoolExecutor, workers: int, work: Callable[[Chunk], list[Any]], chunks: Iterable[Chunk]
-) -> Iterator[list[Any]]:
-    waiting: list[Any] = []  # a bounded queue: results do not pile up in memory
-    for chunk in chunks:
-        waiting.append(pool.submit(work, chunk))
-        if len(waiting) >= workers * 3:
-            yield waiting.pop(0).result()
-    for future in waiting:
-        yield future.result()
+_work: Callable[[Chunk], list[Any]] | None = None  # what this process of a pool does, given once and not with each task
+
+
+def _prepare(work: Callable[[Chunk], list[Any]]) -> None:
+    global _work
+    _work = work
+
+
+def _do(chunk: Chunk) -> list[Any]:
+    if _work is None:
+        raise RuntimeError("the process was not prepared")
+    return _work(chunk)
+
+
+def _on_pool(workers: int, work: Callable[[Chunk], list[Any]], chunks: Iterable[Chunk]) -> Iterator[list[Any]]:
+    with ProcessPoolExecutor(max_workers=workers, initializer=_prepare, initargs=(work,)) as pool:
+        waiting: deque[Any] = deque()  # bounded: results do not pile up in memory
+        for chunk in chunks:
+            waiting.append(pool.submit(_do, chunk))
+            if len(waiting) >= workers * 3:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
 
 
 @contextmanager
@@ -200,14 +214,14 @@ def _dask_client(address: str) -> Iterator[Any]:
 
 def _on_dask(client: Any, work: partial[list[Any]], chunks: Iterable[Chunk]) -> Iterator[list[Any]]:
     shared = client.scatter([work], broadcast=True, hash=False)[0]  # the lexicon travels to each worker once
-    waiting: list[Any] = []
+    waiting: deque[Any] = deque()
     threads = sum(client.nthreads().values()) or 1
     for chunk in chunks:
         waiting.append(client.submit(_call, shared, chunk, pure=False))
         if len(waiting) >= threads * 3:
-            yield waiting.pop(0).result()
-    for future in waiting:
-        yield future.result()
+            yield waiting.popleft().result()
+    while waiting:
+        yield waiting.popleft().result()
 
 
 def _call(work: partial[list[Any]], chunk: Chunk) -> list[Any]:
