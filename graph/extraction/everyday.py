@@ -31,6 +31,66 @@ REGIONS = {
     "iso3:CAF": ("RCA",),
 }
 
+# What French and Spanish texts call the most cited texts and mechanisms, beside their official titles.
+TEXTS = {
+    "palermo-trafficking-protocol": (
+        "Protocole relatif à la traite des personnes", "Protocole contre la traite des personnes",
+        "Protocole sur la traite des personnes", "Protocolo sobre la trata de personas",
+        "Protocolo contra la trata de personas", "Protocolo relativo a la trata de personas",
+    ),
+    "palermo-smuggling-protocol": (
+        "Protocole relatif au trafic illicite de migrants", "Protocole contre le trafic illicite de migrants",
+        "Protocole sur le trafic illicite de migrants", "Protocolo contra el tráfico ilícito de migrantes",
+        "Protocolo sobre el tráfico ilícito de migrantes",
+    ),
+    "untoc": (
+        "Convention contre la criminalité organisée", "Convention contre la criminalité transnationale organisée",
+        "Convención contra la Delincuencia Organizada", "Convención contra la Delincuencia Organizada Transnacional",
+        "Convención contra el Crimen Organizado Transnacional",
+    ),
+    "icmw": (
+        "Convention sur les travailleurs migrants", "Convención sobre los Trabajadores Migratorios",
+        "Convención sobre los Trabajadores Migrantes",
+    ),
+    "refugee-convention": (
+        "Convention sur les réfugiés", "Convention de Genève de 1951", "Convention de Genève relative au statut des réfugiés",
+        "Convención sobre los Refugiados", "Convención de Ginebra de 1951",
+    ),
+    "crc": (
+        "Convention internationale relative aux droits de l'enfant", "Convention des droits de l'enfant",
+        "Convention internationale des droits de l'enfant", "Convention sur les droits de l'enfant",
+        "Convención de los Derechos del Niño", "Convención Internacional sobre los Derechos del Niño",
+        "Convención sobre los Derechos de los Niños",
+    ),
+    "gcm": (
+        "Pacte mondial pour les migrations", "Pacte mondial sur les migrations", "Pacte de Marrakech",
+        "Pacto Mundial para la Migración", "Pacto Mundial sobre Migración", "Pacto Mundial sobre la Migración",
+        "Pacto de Marrakech",
+    ),
+    "gcr": ("Pacte mondial pour les réfugiés", "Pacto Mundial para los Refugiados"),
+    "agenda-2030": (
+        "Programme de développement durable à l'horizon 2030", "Programme 2030", "Objectifs de développement durable",
+        "Agenda 2030 para el Desarrollo Sostenible", "Objetivos de Desarrollo Sostenible", "ODD", "ODS",
+    ),
+    "cedaw": ("CEDEF",),
+    "kampala-convention": ("Convención de la Unión Africana para la protección y asistencia de los desplazados internos",),
+    "guiding-principles-internal-displacement": (
+        "Principes directeurs relatifs au déplacement de personnes à l'intérieur de leur propre pays",
+        "Principes directeurs relatifs au déplacement interne", "Principios Rectores de los Desplazamientos Internos",
+    ),
+    "org:iasc": ("Comité permanent inter-organisations", "Comité Permanente Interinstitucional"),
+    "org:gpc": (
+        "Groupe mondial de la protection", "Groupe sectoriel mondial de la protection", "Cluster mondial de la protection",
+        "Grupo Mundial de Protección", "Clúster de Protección Global",
+    ),
+    "framework:mrm": (
+        "mécanisme de surveillance et de communication de l'information", "mecanismo de vigilancia y presentación de informes",
+    ),
+    "framework:best-interests-procedure": (
+        "procédure de l'intérêt supérieur", "procedimiento del interés superior",
+    ),
+}  # fmt: skip
+
 _PLACES = {  # English: French, Spanish; a place that is missing is called alike in all three
     "Palermo": ("Palerme", "Palermo"), "New York": ("New York", "Nueva York"), "Warsaw": ("Varsovie", "Varsovia"),
     "Istanbul": ("Istanbul", "Estambul"), "Geneva": ("Genève", "Ginebra"), "Rome": ("Rome", "Roma"),

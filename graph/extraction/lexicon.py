@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from graph.extraction.everyday import REGIONS, everyday_forms
+from graph.extraction.everyday import REGIONS, TEXTS, everyday_forms
 from graph.extraction.folding import flatten, key
 from graph.extraction.forms import emergency_forms, forms, unfolded
 from graph.queries import text as query
@@ -134,11 +134,13 @@ _WORLDWIDE = (
     "en todo el mundo", "a nivel mundial", "todas las regiones", "toutes les regions", "all regions", "dans le monde",
     "mondial", "monde entier", "dans le monde entier", "tous les pays", "todos los paises",
 )  # fmt: skip
-_GENERIC = frozenset(
+_GENERIC = frozenset({"action plan", "plan", "interaction", "reach", "impact", "protection agenda"}) | frozenset(
     {"action plans", "annex listing", "working groups", "member states", "call to action forced labour"}
 )
 _KNOWN_PAIRS = frozenset({"UN", "EU", "AU", "UE"})
 _POSTS = frozenset(("coordinators", "ministers", "rapporteurs", "experts", "governments"))  # held by several people
+_OFFICE = re.compile(r"(?:Office of the|Oficina del?(?: la)?|Bureau du|Bureau de la) ")
+_LEAST_WITHOUT_OFFICE = 4
 _PLURAL_ACRONYM = re.compile(r"[A-Z]{2,}s")
 _CLUSTER = re.compile(r"cluster|area|domaine|responsib|group|sector|aor")
 _ACRONYM = re.compile(r"[A-Z0-9][\w.+/&-]*")
@@ -339,8 +341,12 @@ def _index(entities: dict[str, Entity]) -> dict[str, tuple[Form, ...]]:
 
 def _spelled(entity: Entity) -> Iterator[tuple[int, str]]:
     document = entity.type in ("instrument", "framework", "resource")
-    for text in REGIONS.get(entity.identifier, ()):
+    for text in (*REGIONS.get(entity.identifier, ()), *TEXTS.get(entity.identifier, ())):
         yield 7, text
+    if entity.type == "organisation":
+        for name in entity.names:
+            if (office := _OFFICE.match(name)) and len(name[office.end() :].split()) >= _LEAST_WITHOUT_OFFICE:
+                yield 6, unfolded(name[office.end() :])
     for rank, name in enumerate(entity.names):
         if "+" in name and " " not in name:  # the sign is all that tells it from a place
             continue

@@ -72,6 +72,8 @@ class NameFinder:
             start = last - length - 1
             end = start + length
             surface = text[start:end]
+            if _in_symbol(text, start, end):
+                continue
             fitting = tuple(form for form in forms if _capitals_fit(form, surface))
             if "\n" in surface:  # the values of a field stand one a line
                 fitting = tuple(f for f in fitting if self.lexicon.entities[f.identifier].type != "place")
@@ -79,6 +81,14 @@ class NameFinder:
                 start -= _prefix(text, start, fitting, self.lexicon)
                 found.append(Hit(start, end, fitting))
         return found
+
+
+def _in_symbol(text: str, start: int, end: int) -> bool:
+    # HRC in A/HRC/53/28 is part of a number, not the name of a body; IOM in "IOM/UNHCR" is a name
+    before, after = text[max(0, start - 1) : start], text[end : end + 2]
+    if after[:1] == "/" and after[1:].isdigit():
+        return True
+    return before == "/" and text[max(0, start - 3) : start - 1].strip() in ("A", "E", "S", "//")
 
 
 def _prefix(text: str, start: int, forms: Sequence[Form], lexicon: Lexicon) -> int:
@@ -145,13 +155,13 @@ def _settle_name(text: str, hit: Hit, clear: Counter[str], lexicon: Lexicon) -> 
         hit = Hit(hit.start, hit.end, whole)
     if len(hit.forms) == 1:
         return hit.forms[0], ()
-    named = [form for form in hit.forms if clear[form.identifier]]
-    if len(named) == 1:
-        return named[0], ()
     committee = bool(_COMMITTEE.match(text, hit.end))
     families = {lexicon.entities[f.identifier].type: f for f in reversed(hit.forms)}
     if {"instrument", "organisation"} <= set(families):
         return (families["organisation"] if committee else families["instrument"]), ()
+    named = [form for form in hit.forms if clear[form.identifier]]
+    if len(named) == 1:
+        return named[0], ()
     if len(families) > 1:
         return min(families.values(), key=lambda f: _FAMILY_ORDER[lexicon.entities[f.identifier].type]), ()
     best = min(hit.forms, key=lambda f: (f.rank, lexicon.entities[f.identifier].identifier[:4] != "iso3", f.identifier))

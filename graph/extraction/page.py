@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from graph.extraction.acronyms import introduced
 from graph.extraction.citations import find_citations
+from graph.extraction.coordination import shared_names
 from graph.extraction.descriptions import Descriptions
 from graph.extraction.folding import key, slug
 from graph.extraction.language import language_of
@@ -78,7 +79,7 @@ class Extractor:
         named = self._names.find(text)
         if self._titles:
             named += [replace(m, rule="title", confidence=0.97) for m in self._titles.find(text)]
-        cited = find_citations(text, self.lexicon)
+        cited = [*find_citations(text, self.lexicon), *shared_names(text, self.lexicon)]
         outer = sorted((m for m in printed if m.type == "resource"), key=lambda m: m.start)
         names = [m for m in named if not _repeats_title(m, outer)]
         found = settle(text, [*printed, *names, *cited])

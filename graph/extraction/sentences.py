@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 
 _END = re.compile(r"(?:\.\.\.|[.!?…])[”\"’»)]?(?:\s+(?=[“\"‘«(¿¡]?[A-ZÀ-Ý\d•])|(?=[A-ZÀ-Ý][a-zà-ÿ]))|\n\s*")
+_LONGEST = 3000  # characters; the longest sentences of resolutions are shorter
 _CLOSING = frozenset(')]”"’»%')
 _ABBREVIATED = re.compile(
     r"\b(?:Nos?|no|núms?|art|Art|Res|res|vol|pp?|Dr|Mr|Mrs|Ms|St|etc|cf|vs|al|Sr|Sra|ed|eds|U\.S|U\.N)\.$"
@@ -15,20 +16,30 @@ _ABBREVIATED = re.compile(
 def sentences(text: str, start: int = 0, end: int | None = None) -> list[tuple[int, int]]:
     """The spans of the sentences between two offsets. A line's end ends a sentence too."""
     stop = len(text) if end is None else end
-    found = []
+    found: list[tuple[int, int]] = []
     begin = start
     for match in _END.finditer(text, start, stop):
         at = match.start()
         if text[at] != "\n" and not _ends_word(text, at):
             continue
-        if match.group()[0] == "." and _ABBREVIATED.search(text[max(begin, match.start() - 8) : match.start() + 1]):
+        if text[at] == "." and _ABBREVIATED.search(text[max(begin, at - 8) : at + 1]):
             continue
-        if match.end() > begin and text[begin : match.end()].strip():
-            found.append((begin, match.end()))
+        _add(found, text, begin, match.end())
         begin = match.end()
-    if text[begin:stop].strip():
-        found.append((begin, stop))
+    _add(found, text, begin, stop)
     return found
+
+
+def _add(found: list[tuple[int, int]], text: str, begin: int, end: int) -> None:
+    # what runs on for pages is no sentence: it is cut, so that no rule has to look at all of it
+    while end - begin > _LONGEST:
+        space = text.rfind(" ", begin + _LONGEST // 2, begin + _LONGEST)
+        cut = space + 1 if space > 0 else begin + _LONGEST
+        if not text[begin:cut].isspace():
+            found.append((begin, cut))
+        begin = cut
+    if end > begin and not text[begin:end].isspace():
+        found.append((begin, end))
 
 
 def _ends_word(text: str, at: int) -> bool:

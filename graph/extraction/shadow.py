@@ -39,7 +39,6 @@ class Shadow:
 
     text: str = ""
     named: list[Named] = field(default_factory=list)
-    _last: int = 0
 
 
 def outermost(mentions: Sequence[Mention]) -> list[Mention]:
@@ -69,7 +68,7 @@ def shadow_of(text: str, start: int, end: int, mentions: Sequence[Mention], reco
             if free(match.start(), match.end()):
                 pieces.append((match.start(), match.end(), "R", record.identifier, "resource"))
     pieces.sort()
-    shadow = Shadow()
+    shadow, parts = Shadow(), list[str]()
     at = start
     for a, b, letter, identifier, kind in pieces:
         between = text[at:a]
@@ -79,8 +78,8 @@ def shadow_of(text: str, start: int, end: int, mentions: Sequence[Mention], reco
             if close >= 0:  # an acronym in brackets says the same thing again
                 at = close + 1
                 continue
-        shadow.text += f"{between}<{letter}{len(shadow.named)}>"
+        parts.append(f"{between}<{letter}{len(shadow.named)}>")
         shadow.named.append(Named(identifier, a, b, text[a:b], kind))
         at = b
-    shadow.text = re.sub(r"[\s\u00a0]+", " ", shadow.text + text[at:end]).strip()
+    shadow.text = re.sub(r"[\s\u00a0]+", " ", "".join(parts) + text[at:end]).strip()
     return shadow

@@ -23,7 +23,8 @@ _NO_ISSUER = frozenset({"org:un", "org:eu"})
 def of_names(text: str, ordered: Sequence[Mention], lexicon: Lexicon) -> Iterator[Relation]:
     """The relations that names hold inside themselves; ``ordered`` are the mentions by start, longest first."""
     for index, outer in enumerate(ordered):
-        for inner in ordered[index + 1 :]:
+        for at in range(index + 1, len(ordered)):
+            inner = ordered[at]
             if inner.start >= outer.end:
                 break
             if inner.end <= outer.end and inner.identifier != outer.identifier:

@@ -1,0 +1,49 @@
+"""Names that share their last or first word: "the Rabat and Khartoum Processes", "los Procesos de Quito y Lima"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from graph.extraction.folding import flatten
+from graph.extraction.lexicon import Lexicon
+from graph.model import Mention
+
+_NAME = r"[A-ZÀ-Ý][\w’'-]+(?: [A-ZÀ-Ý][\w-]+)?"
+_ENGLISH = re.compile(
+    rf"\b(?P<names>{_NAME}(?:, {_NAME}){{0,6}},? (?:and|&) (?:the )?{_NAME}) (?P<kind>Process|Protocol|Convention|Declaration|Dialogue|Compact)(?:es|s)\b"
+)
+_ROMANCE = re.compile(
+    r"\b(?P<kind>Processus|Procesos|Protocoles|Protocolos|Conventions|Convenciones|Déclarations|Declaraciones) de "
+    rf"(?P<names>{_NAME}(?:, (?:de )?{_NAME}){{0,6}} (?:et|y) (?:de )?{_NAME})"
+)
+_SINGULAR = {
+    "Processus": "Processus", "Procesos": "Proceso", "Protocoles": "Protocole", "Protocolos": "Protocolo",
+    "Conventions": "Convention", "Convenciones": "Convención", "Déclarations": "Déclaration", "Declaraciones": "Declaración",
+}  # fmt: skip
+
+
+def shared_names(text: str, lexicon: Lexicon) -> Iterator[Mention]:
+    """Each member of a list of names that share a word; the one beside the word takes it into its span."""
+    for match in _ENGLISH.finditer(text):
+        yield from _members(text, match, lexicon, lambda name, kind: f"{name} {kind}", last=True)
+    for match in _ROMANCE.finditer(text):
+        yield from _members(text, match, lexicon, lambda name, kind: f"{_SINGULAR[kind]} de {name}", last=False)
+
+
+def _members(
+    text: str, match: re.Match[str], lexicon: Lexicon, full: Callable[[str, str], str], last: bool
+) -> Iterator[Mention]:
+    spans = [
+        (match.start("names") + m.start(), match.start("names") + m.end()) for m in re.finditer(_NAME, match["names"])
+    ]
+    for index, (start, end) in enumerate(spans):
+        forms = lexicon.forms.get(flatten(full(text[start:end], match["kind"])).strip(), ())
+        if not forms:
+            continue
+        entity = lexicon.entities[forms[0].identifier]
+        if last and index == len(spans) - 1:
+            end = match.end()
+        if not last and index == 0:
+            start = match.start()
+        yield Mention(start, end, entity.type, entity.identifier, text[start:end], "shared-word", 0.9)
