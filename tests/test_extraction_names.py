@@ -48,7 +48,10 @@ def test_names_in_running_text(extractor: Extractor, text: str, expected: list[s
 def test_introduced_acronym_holds_from_there_on(extractor: Extractor) -> None:
     """An acronym in brackets behind a name is that name, later too."""
     text = "The AoR was renamed. The Child Protection Area of Responsibility (AoR) met; the AoR agreed."
-    assert [m.start for m in extractor.mentions(text, []) if m.surface == "AoR"] == [text.index("(AoR") + 1, text.rindex("AoR")]
+    assert [m.start for m in extractor.mentions(text, []) if m.surface == "AoR"] == [
+        text.index("(AoR") + 1,
+        text.rindex("AoR"),
+    ]
 
 
 # Each would take minutes if any rule looked at all pairs of something.

@@ -21,7 +21,7 @@ def test_patterns_have_names_of_their_own() -> None:
 
 
 def test_list_leaves_out_whose_a_member_is() -> None:
-    """"the group of the cluster" is the group; "IOM's matrix" is the matrix."""
+    """ "the group of the cluster" is the group; "IOM's matrix" is the matrix."""
     assert members("<O1> of the <O2>, as well as of the <O3>") == [1, 3]
     assert members("<O1>, <O2>, and <O3>’s <F4>") == [1, 2, 4]
 

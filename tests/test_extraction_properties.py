@@ -99,7 +99,11 @@ def test_teaser_is_the_record_it_repeats_in_any_order(tmp_path: Path, lexicon: L
 
 
 def _tables(folder: Path, lexicon: Lexicon, workers: int, dask: str | None = None) -> list[str]:
-    pages = [o[1] for o in extract_files(find_files([SAMPLES]), lexicon, workers=workers, dask=dask) if not isinstance(o, Skipped)]
+    pages = [
+        o[1]
+        for o in extract_files(find_files([SAMPLES]), lexicon, workers=workers, dask=dask)
+        if not isinstance(o, Skipped)
+    ]
     write_tables(pages, folder)
     return [(folder / name).read_text() for name in ("mentions.csv", "relations.csv", "records.jsonl")]
 

@@ -105,7 +105,7 @@ def test_what_a_page_names(pages: dict[str, Page], name: str) -> None:
 
 
 def test_a_noun_stands_for_what_was_named(pages: dict[str, Page]) -> None:
-    """"the Convention" is the last convention named, "l’Organisation" the organisation, not a protocol or a country."""
+    """ "the Convention" is the last convention named, "l’Organisation" the organisation, not a protocol or a country."""
     for name, surface, expected in (
         ("en-policy.txt", "Convention", "kampala-convention"),
         ("es-politica.txt", "Convención", "crc"),
@@ -162,7 +162,11 @@ def test_described_by_its_facts(lexicon: Lexicon) -> None:
     def named(text: str) -> list[tuple[str, tuple[str, ...]]]:
         return [(m.identifier, m.alternatives) for m in extractor.mentions(text, []) if m.surface == "this Protocol"]
 
-    assert named("Adopted by resolution A/RES/54/263, this Protocol entered into force in January 2002.") == [("opsc", ())]
-    assert named("Adopted by resolution A/RES/54/263, this Protocol entered into force in February 2002.") == [("opac", ())]
+    assert named("Adopted by resolution A/RES/54/263, this Protocol entered into force in January 2002.") == [
+        ("opsc", ())
+    ]
+    assert named("Adopted by resolution A/RES/54/263, this Protocol entered into force in February 2002.") == [
+        ("opac", ())
+    ]
     assert named("Adopted by resolution A/RES/54/263, this Protocol is widely ratified.") == [("opac", ("opsc",))]
     assert named("Adopted by resolution A/RES/54/263, this Protocol entered into force in March 1999.") == []

@@ -79,7 +79,11 @@ def test_another_date_is_a_disagreement(world: tuple[Lexicon, Known]) -> None:
     """What contradicts the graph is kept and listed, and not mixed with it."""
     claims = _claims("The Kampala Convention entered into force on 6 December 2013.", world)
     (candidate,) = [c for c in claims.candidates if c.kind == "disagreement"]
-    assert (candidate.subject, candidate.object, candidate.note) == ("kampala-convention", "2013-12-06", "the graph has 2012-12-06")
+    assert (candidate.subject, candidate.object, candidate.note) == (
+        "kampala-convention",
+        "2013-12-06",
+        "the graph has 2012-12-06",
+    )
     agreed = _claims("The Kampala Convention entered into force on 6 December 2012.", world)
     assert not [c for c in agreed.candidates if c.kind == "disagreement"]
     assert _values(agreed, f"{ID}statement/instrument.kampala-convention--enteredIntoForceOn", f"{ONTOLOGY}evidence")
@@ -109,7 +113,11 @@ def test_weak_link_waits_until_it_is_accepted(world: tuple[Lexicon, Known]) -> N
 def test_unknown_citation_says_what_its_symbol_implies(world: tuple[Lexicon, Known]) -> None:
     """A resolution that the graph lacks is a candidate with organ, number and year or session."""
     claims = _claims("See Security Council resolution 9999 (2031).", world)
-    (candidate,) = [c for c in claims.candidates if c.subject == "S/RES/9999(2031)" and c.kind == "unknown" and c.predicate == "named"]
+    (candidate,) = [
+        c
+        for c in claims.candidates
+        if c.subject == "S/RES/9999(2031)" and c.kind == "unknown" and c.predicate == "named"
+    ]
     assert candidate.note == "Security Council resolution 9999 of 2031"
     assert implied("A/RES/99/12") == "General Assembly resolution 12 of session 99"
     assert implied("E/RES/2005/20") == "Economic and Social Council resolution 20 of year 2005"
@@ -167,11 +175,22 @@ def test_extract_command_writes_the_tables(tmp_path: Path) -> None:
     (tmp_path / "page.txt").write_text("The Bali Process met in Sudan.")
     out = tmp_path / "out"
     result = CliRunner().invoke(
-        cli, ["extract", str(tmp_path / "zeros.txt"), str(tmp_path / "page.txt"), "--out", str(out), "--home", str(tmp_path / "home")]
+        cli,
+        [
+            "extract",
+            str(tmp_path / "zeros.txt"),
+            str(tmp_path / "page.txt"),
+            "--out",
+            str(out),
+            "--home",
+            str(tmp_path / "home"),
+        ],
     )
     assert result.exit_code == 0, result.output
     assert "zeros.txt: skipped, holds nothing but zeros." in result.output
     assert "page.txt,4,16,Bali Process,process,process:bali" in (out / "mentions.csv").read_text()
-    missing = CliRunner().invoke(cli, ["extract", str(tmp_path / "no"), "--out", str(out), "--home", str(tmp_path / "home")])
+    missing = CliRunner().invoke(
+        cli, ["extract", str(tmp_path / "no"), "--out", str(out), "--home", str(tmp_path / "home")]
+    )
     assert missing.exit_code == 1
     assert "does not exist" in missing.output

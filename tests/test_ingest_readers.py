@@ -183,7 +183,17 @@ def test_no_bytes_crash_a_reader(data: bytes, ending: str) -> None:
     assert isinstance(read, Skipped) or read.text.strip()
 
 
-_STARTS = [b"%PDF-1.4\n1 0 obj\n", b"<html><body>", b"@article{", b"TY  - ", b"title,year\n", b'{"a": ', b"# ", b"\xff\xfe", b"PK\x03\x04"]
+_STARTS = [
+    b"%PDF-1.4\n1 0 obj\n",
+    b"<html><body>",
+    b"@article{",
+    b"TY  - ",
+    b"title,year\n",
+    b'{"a": ',
+    b"# ",
+    b"\xff\xfe",
+    b"PK\x03\x04",
+]
 
 
 @settings(max_examples=150, deadline=None)

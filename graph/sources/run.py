@@ -64,7 +64,7 @@ class Summary:
             f"{skipped.name}: skipped, {skipped.reason}." for skipped in sorted(self.skipped, key=lambda s: s.name)
         ]
         shown.append(
-            f"{self.read:,} sources read ({self.characters / 1e6:.1f}M characters), {len(self.skipped):,} skipped:"
+            f"{self.read:,} sources read ({self.characters:,} characters), {len(self.skipped):,} skipped:"
             f" {self.records:,} records, {self.mentions:,} mentions ({self.candidates:,} of things not in the graph),"
             f" {self.relations:,} relations."
         )
