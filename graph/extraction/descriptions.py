@@ -12,8 +12,9 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
 from graph.extraction.dates import agree, find_dates
+from graph.extraction.entity import HEADS, Entity
 from graph.extraction.folding import key
-from graph.extraction.lexicon import HEADS, Entity, Lexicon
+from graph.extraction.lexicon import Lexicon
 from graph.extraction.sentences import sentence_at
 from graph.model import Mention, Record
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from graph.extraction.everyday import REGIONS, TEXTS, everyday_forms
-from graph.extraction.folding import flatten, key
-from graph.extraction.forms import emergency_forms, forms, unfolded
+from graph.extraction.entity import WORLD, Entity, Form
+from graph.extraction.everyday import REGIONS
+from graph.extraction.folding import key
+from graph.extraction.forms import forms
+from graph.extraction.index import index_forms
 from graph.queries import text as query
 from graph.store import ReadStore, Term
 
@@ -18,159 +19,12 @@ _TYPE_OF_KIND = {
     "instrument": "instrument", "framework": "framework", "organisation": "organisation", "process": "process",
     "project": "process", "event": "event", "person": "person", "place": "place", "resource": "resource",
 }  # fmt: skip
-WORLD = "m49:001"
 _NAME_PROPERTIES = ("prefLabel", "shortName", "altLabel", "symbol")
-# Nouns that stand for an entity named before; alone they are nobody's name.
-HEADS = frozenset(
-    [
-        "organization",
-        "organisation",
-        "organización",
-        "organizacion",
-        "assembly",
-        "asamblea",
-        "assemblée",
-        "assemblee",
-        "council",
-        "consejo",
-        "conseil",
-        "committee",
-        "comité",
-        "comite",
-        "commission",
-        "comisión",
-        "comision",
-        "alliance",
-        "alianza",
-        "syndicate",
-        "network",
-        "red",
-        "réseau",
-        "reseau",
-        "group",
-        "grupo",
-        "groupe",
-        "agency",
-        "agencia",
-        "agence",
-        "office",
-        "oficina",
-        "bureau",
-        "union",
-        "unión",
-        "fund",
-        "fondo",
-        "fonds",
-        "court",
-        "corte",
-        "cour",
-        "tribunal",
-        "process",
-        "proceso",
-        "processus",
-        "convention",
-        "convención",
-        "convencion",
-        "convenio",
-        "protocol",
-        "protocolo",
-        "protocole",
-        "covenant",
-        "pacto",
-        "pacte",
-        "declaration",
-        "declaración",
-        "declaracion",
-        "déclaration",
-        "compact",
-        "treaty",
-        "tratado",
-        "traité",
-        "charter",
-        "carta",
-        "charte",
-        "directive",
-        "directiva",
-        "framework",
-        "marco",
-        "cadre",
-        "guidelines",
-        "directrices",
-        "handbook",
-        "manual",
-        "manuel",
-        "strategy",
-        "estrategia",
-        "stratégie",
-        "forum",
-        "foro",
-        "initiative",
-        "iniciativa",
-        "cluster",
-        "task",
-        "force",
-        "principals",
-        "platform",
-        "plataforma",
-        "dialogue",
-        "diálogo",
-        "conference",
-        "conferencia",
-        "conférence",
-        "summit",
-        "cumbre",
-        "sommet",
-        "agenda",
-        "mechanism",
-        "secretariat",
-        "board",
-        "centre",
-        "center",
-        "statute",
-    ]
-)
 _WORLDWIDE = (
     "worldwide", "global", "world", "international", "all countries", "mundial", "mundo", "todo el mundo", "monde",
     "en todo el mundo", "a nivel mundial", "todas las regiones", "toutes les regions", "all regions", "dans le monde",
     "mondial", "monde entier", "dans le monde entier", "tous les pays", "todos los paises",
 )  # fmt: skip
-_GENERIC = frozenset({"action plan", "plan", "interaction", "reach", "impact", "protection agenda"}) | frozenset(
-    {"action plans", "annex listing", "working groups", "member states", "call to action forced labour"}
-)
-_KNOWN_PAIRS = frozenset({"UN", "EU", "AU", "UE"})
-_POSTS = frozenset(("coordinators", "ministers", "rapporteurs", "experts", "governments"))  # held by several people
-_OFFICE = re.compile(r"(?:Office of the|Oficina del?(?: la)?|Bureau du|Bureau de la) ")
-_LEAST_WITHOUT_OFFICE = 4
-_PLURAL_ACRONYM = re.compile(r"[A-Z]{2,}s")
-_CLUSTER = re.compile(r"cluster|area|domaine|responsib|group|sector|aor")
-_ACRONYM = re.compile(r"[A-Z0-9][\w.+/&-]*")
-
-
-@dataclass(frozen=True, slots=True)
-class Entity:
-    """One entity of the graph. Dates are ISO 8601, as precise as known."""
-
-    identifier: str
-    type: str
-    classes: frozenset[str]
-    label: str
-    names: tuple[str, ...]
-    short: str = ""
-    dates: tuple[tuple[str, str], ...] = ()
-
-    def date(self, property_name: str) -> str:
-        """One of its dates by the name of the property (``adoptedOn``), empty where not known."""
-        return dict(self.dates).get(property_name, "")
-
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """A printed form of a name. ``shape`` is ``acronym``, ``word``, ``title`` or ``phrase``: which letters must be capitals."""
-
-    identifier: str
-    text: str
-    shape: str
-    rank: int
 
 
 @dataclass
@@ -260,7 +114,7 @@ def load_lexicon(store: ReadStore, without: frozenset[str] = frozenset()) -> Lex
         entities[identifier] = _with_demonym(entities[identifier], entities.get(f"iso3:{identifier[8:].upper()}"))
     neighbours, adopts = _links(store)
     lexicon = Lexicon(entities, neighbours, adopts)
-    lexicon.forms = _index(entities)
+    lexicon.forms = index_forms(entities)
     return lexicon
 
 
@@ -300,108 +154,3 @@ def _links(store: ReadStore) -> tuple[dict[str, frozenset[str]], dict[str, froze
         if _value(row["predicate"]).endswith("#adopts"):
             adopts[one].add(other)
     return {k: frozenset(v) for k, v in joined.items()}, {k: frozenset(v) for k, v in adopts.items()}
-
-
-def shape_of(text: str) -> str:
-    """Which letters of a printed form must be capitals.
-
-    ``acronym``: exactly as it stands; ``word``: one word, capitalised; ``title``: several capitalised words;
-    ``phrase``: several words, of which at most the first is capitalised.
-    """
-    words = text.split()
-    capitals = sum(c.isupper() for c in text)
-    if len(words) == 1:
-        if len(text) <= 12 and capitals >= 2 and _ACRONYM.fullmatch(text):
-            return "acronym"
-        return "word"
-    capitalised = sum(word[0].isupper() for word in words if word[0].isalpha())
-    return "title" if capitalised >= 2 else "phrase"
-
-
-def _index(entities: dict[str, Entity]) -> dict[str, tuple[Form, ...]]:
-    found: dict[str, dict[str, Form]] = defaultdict(dict)
-    owners: dict[str, set[str]] = defaultdict(set)
-    for entity in entities.values():
-        for name in entity.names:
-            owners[key(name)].add(entity.identifier)
-    for entity in entities.values():
-        if not _has_names(entity):
-            continue
-        for rank, text in _spelled(entity):
-            if _usable(text, entity) and not _compound(text, entity, owners):
-                folded = flatten(text).strip()
-                form = Form(entity.identifier, text, shape_of(text), rank)
-                known = found[folded].get(entity.identifier)
-                if known is None or _looser(form) < _looser(known):
-                    found[folded][entity.identifier] = form
-    return {
-        folded: tuple(sorted(by_entity.values(), key=lambda f: f.identifier)) for folded, by_entity in found.items()
-    }
-
-
-def _spelled(entity: Entity) -> Iterator[tuple[int, str]]:
-    document = entity.type in ("instrument", "framework", "resource")
-    for text in (*REGIONS.get(entity.identifier, ()), *TEXTS.get(entity.identifier, ())):
-        yield 7, text
-    if entity.type == "organisation":
-        for name in entity.names:
-            if (office := _OFFICE.match(name)) and len(name[office.end() :].split()) >= _LEAST_WITHOUT_OFFICE:
-                yield 6, unfolded(name[office.end() :])
-    for rank, name in enumerate(entity.names):
-        if "+" in name and " " not in name:  # the sign is all that tells it from a place
-            continue
-        if "/RES/" in name or name.startswith("[") or ("Project" in entity.classes and "(" in name):
-            continue
-        if entity.type in ("instrument", "process"):
-            for text in everyday_forms(unfolded(name), entity.date("adoptedOn")[:4]):
-                yield 8, text
-        for number, text in enumerate(forms(name, document)):
-            yield (0 if number == 0 and rank == 0 else 1 + number), text
-        if "HealthEmergency" in entity.classes and len(name.split()) == 1:
-            for text in emergency_forms(name):
-                yield 9, text
-
-
-def _looser(form: Form) -> tuple[int, int]:
-    # of two printings of one name the one with fewer capitals is kept: it lets more texts through
-    return sum(c.isupper() for c in form.text), form.rank
-
-
-def _has_names(entity: Entity) -> bool:
-    return entity.identifier != WORLD and "Resolution" not in entity.classes
-
-
-def _usable(text: str, entity: Entity) -> bool:
-    folded = key(text)
-    words = folded.split()
-    if not folded or folded in _GENERIC or not any(c.isalpha() for c in folded):
-        return False
-    if len(words) == 1:
-        if folded in HEADS or (len(folded) < 3 and text not in _KNOWN_PAIRS):
-            return False
-        if not text[0].isupper() and not text[0].isdigit():
-            return False
-        if entity.type == "organisation" and _PLURAL_ACRONYM.fullmatch(text):
-            return False
-    elif "Cluster" in entity.classes and not _CLUSTER.search(folded) and shape_of(text) != "acronym":
-        return False  # a cluster called by its field of work alone
-    if entity.type == "organisation" and words[-1] in _POSTS:
-        return False
-    return not (entity.type == "person" and len(words) < 2)
-
-
-def _compound(text: str, entity: Entity, owners: dict[str, set[str]]) -> bool:
-    """Whether the text says two names, that of a unit and that of another body, so that each is found for itself."""
-    if entity.type != "organisation" and "'s " not in text:
-        return False
-    own = {key(name) for name in entity.names}
-    for at in re.finditer(r"'s (?=\w)| of (?:the )?| ", text):
-        left, right = key(text[: at.start()]), key(text[at.end() :])
-        unit, body = (left, right) if " of " in at.group() else (right, left)
-        if body in ("un", "united nations", "onu") or len(unit.split()) < 2:
-            continue
-        if at.group() == " " and not text[: at.start()].isupper():
-            continue
-        if unit in own and owners.get(body, set()) - {entity.identifier}:
-            return True
-    return False

@@ -12,9 +12,10 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
+from graph.extraction.entity import Form
 from graph.extraction.folding import flatten
 from graph.extraction.forms import unfolded
-from graph.extraction.lexicon import Form, Lexicon
+from graph.extraction.lexicon import Lexicon
 from graph.model import Mention
 
 _TIED = re.compile(

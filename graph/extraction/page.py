@@ -10,9 +10,10 @@ from graph.extraction.acronyms import introduced
 from graph.extraction.citations import find_citations
 from graph.extraction.coordination import shared_names
 from graph.extraction.descriptions import Descriptions
+from graph.extraction.entity import WORLD
 from graph.extraction.folding import key, slug
 from graph.extraction.language import language_of
-from graph.extraction.lexicon import WORLD, Lexicon
+from graph.extraction.lexicon import Lexicon
 from graph.extraction.names import NameFinder, settle
 from graph.extraction.records import find_records
 from graph.extraction.relations import find_relations

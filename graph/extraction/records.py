@@ -10,10 +10,11 @@ import re
 from collections.abc import Sequence
 
 from graph.extraction.authors import read_authors
+from graph.extraction.entity import WORLD
 from graph.extraction.fields import field_of
 from graph.extraction.folding import key
 from graph.extraction.language import language_of
-from graph.extraction.lexicon import WORLD, Lexicon
+from graph.extraction.lexicon import Lexicon
 from graph.extraction.lines import Line, is_sentence, lines_of, looks_like_title
 from graph.model import Record
 

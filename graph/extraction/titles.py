@@ -7,9 +7,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from graph.extraction.entity import Entity, Form
 from graph.extraction.folding import flatten, key, slug
 from graph.extraction.forms import without_article
-from graph.extraction.lexicon import Entity, Form, Lexicon
+from graph.extraction.lexicon import Lexicon
 from graph.model import Record
 
 _PREFIX = 48  # characters of a folded description by which teasers are looked up
