@@ -13,7 +13,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from graph.errors import InputError
+from graph.errors import DateError
 
 _FORM = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 _XSD = "http://www.w3.org/2001/XMLSchema#"
@@ -26,10 +26,6 @@ _MONTHS = {
     "es": ["enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre",
            "noviembre", "diciembre"],
 }  # fmt: skip
-
-
-class DateError(InputError):
-    """A text is not a date of EDTF level 0."""
 
 
 class Precision(enum.Enum):

@@ -7,7 +7,10 @@
     │   ├── RdfSyntaxError          an RDF file or body that does not parse
     │   ├── QuerySyntaxError        a SPARQL query that does not parse
     │   ├── QueryRefusedError       a SPARQL query that asks for what is not allowed
-    │   └── ValueRefusedError       an option, parameter or setting out of its range
+    │   ├── ValueRefusedError       an option, parameter or setting out of its range
+    │   ├── DateError               a text that is no date
+    │   ├── TraceError              a trace asked for with what the graph does not know, or out of bounds
+    │   └── NameAmbiguousError      a name that several entities may go by, with them
     ├── NotFoundError               what was named is not here
     │   ├── EntityUnknownError      no entity of that name, with the nearest ones
     │   └── ReleaseUnknownError     no release of that number
@@ -15,7 +18,8 @@
     ├── HomeError                   the folder of releases cannot be used
     │   ├── HomeUnusableError       not a folder, or not writable
     │   ├── HomeBusyError           another process is writing
-    │   └── NoReleaseError          nothing has been built yet
+    │   ├── NoReleaseError          nothing has been built yet
+    │   └── TraceIndexError         the arrays of a release that traces run on are missing or foreign
     ├── LimitError                  a bound on time, size or load was reached
     ├── QueryFailedError            a query could not be evaluated to its end
     └── ServerError                 the server cannot start or go on
@@ -105,6 +109,23 @@ class ValueRefusedError(InputError):
         super().__init__(f"{name}: {value!r} cannot be used. Expected {expected}.")
 
 
+class DateError(InputError):
+    """A text is not a date of EDTF level 0."""
+
+
+class TraceError(InputError):
+    """A trace was asked for with something that the graph does not know, or with numbers out of bounds."""
+
+
+class NameAmbiguousError(InputError):
+    """Several entities may go by this name; ``matches`` holds (identifier, label, IRI, reason), the surest first."""
+
+    def __init__(self, name: str, matches: Sequence[tuple[str, str, str, str]]) -> None:
+        self.name, self.matches = name, tuple(matches)
+        lines = "".join(f"\n  {identifier}  {label}  [{reason}]" for identifier, label, _, reason in matches)
+        super().__init__(f"{name!r} may name {len(matches)} entities. Give one of these identifiers:{lines}")
+
+
 class NotFoundError(ConcordatError):
     """What was named is not here."""
 
@@ -161,6 +182,10 @@ class NoReleaseError(HomeError):
     def __init__(self, path: str) -> None:
         self.path = path
         super().__init__(f"{path}: no release here yet. Run `concordat build` first.")
+
+
+class TraceIndexError(HomeError):
+    """A trace index is missing, broken, or of another layout."""
 
 
 class LimitError(ConcordatError):

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.dates import Certainty, DateError, Precision, Span, held, latest, parse, span_of_days
+from graph.dates import Certainty, Precision, Span, held, latest, parse, span_of_days
+from graph.errors import DateError
 
 days = st.dates(date(1, 1, 1), date(9999, 12, 31))
 spans = st.builds(lambda day, length: parse(day.isoformat()[:length]), days, st.sampled_from([4, 7, 10]))

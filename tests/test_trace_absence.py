@@ -8,8 +8,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from graph.errors import TraceError
 from graph.store import OxigraphStore
-from graph.trace import TraceError, bounds, search, trace
+from graph.trace import bounds, search, trace
 from graph.trace.absence import FURTHER, relaxed
 from graph.trace.diversity import POOL, diverse, overlap
 from graph.trace.search import Chain

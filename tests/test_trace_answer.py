@@ -5,8 +5,9 @@ import json
 import pytest
 
 from graph.dates import Certainty, parse
+from graph.errors import TraceError
 from graph.iri import mint
-from graph.trace import Options, TraceError, TraceResult, trace
+from graph.trace import Options, TraceResult, trace
 from tests.trace_curated import curated
 
 

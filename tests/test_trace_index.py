@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.dates import parse
-from graph.trace import TraceIndex, TraceIndexError
+from graph.errors import TraceIndexError
+from graph.trace import TraceIndex
 from graph.trace.arrays import ARRAYS, BASES, Kind, Predicate
 from graph.trace.builder import Edge, Node, build
 from graph.trace.strings import StringTable, write_strings

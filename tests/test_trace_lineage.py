@@ -7,9 +7,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from graph.errors import TraceError
 from graph.iri import mint
 from graph.store import OxigraphStore
-from graph.trace import TraceError, lineage, lineage_text, ripple, ripple_text
+from graph.trace import lineage, lineage_text, ripple, ripple_text
 from graph.trace.arrays import Kind, Predicate
 from graph.trace.builder import Edge, Node, build
 from tests.trace_curated import curated

@@ -8,6 +8,7 @@ from graph import dates, queries
 from graph.describe.index import Entry, Index
 from graph.describe.terms import cell
 from graph.describe.vocabulary import LinkProperty, Vocabulary
+from graph.errors import DateError
 from graph.iri import ID
 from graph.store import NamedNode, ReadStore, Rows
 
@@ -144,5 +145,5 @@ def date_words(lexical: str) -> str:
     """
     try:
         return dates.parse(lexical).words()
-    except dates.DateError:
+    except DateError:
         return lexical

@@ -10,6 +10,7 @@ from graph.dates import Certainty, Span
 from graph.describe.evidence import Source, source_of
 from graph.describe.index import Entry, Index
 from graph.describe.terms import cell, local
+from graph.errors import DateError
 from graph.store import NamedNode, ReadStore
 
 CONSENTS = ("Ratification", "Accession", "Succession")
@@ -35,7 +36,7 @@ class Act:
         """Its date, None where not recorded."""
         try:
             return dates.parse(self.on) if self.on else None
-        except dates.DateError:
+        except DateError:
             return None
 
 
@@ -52,7 +53,7 @@ class Coverage:
         """Whether the record covers a day: silence within it is that of a whole table."""
         try:
             return self.complete and on.latest <= dates.parse(self.refreshed_on or self.latest_act_on).earliest
-        except dates.DateError:
+        except DateError:
             return False
 
 

@@ -5,10 +5,10 @@ them and from the store, as frozen dataclasses with `as_json()`; `render` writes
 """
 
 from graph.trace.answer import trace
-from graph.trace.arrays import TraceIndex, TraceIndexError
+from graph.trace.arrays import TraceIndex
 from graph.trace.lineage import Affected, Branch, Lineage, Ripple, lineage, ripple
 from graph.trace.outputs import FORMATS, lineage_text, render, ripple_text
-from graph.trace.problem import Options, TraceError
+from graph.trace.problem import Options
 from graph.trace.reading import build_index
 from graph.trace.record import Entity, Evidence, Source
 from graph.trace.result import Absence, Coverage, Hop, Part, Removed, Searched, Trace, TraceResult
@@ -30,9 +30,7 @@ __all__ = [
     "Searched",
     "Source",
     "Trace",
-    "TraceError",
     "TraceIndex",
-    "TraceIndexError",
     "TraceResult",
     "build_index",
     "lineage",

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from graph.errors import ConcordatError
+from graph.errors import TraceIndexError
 from graph.trace.costs import MODEL
 from graph.trace.strings import StringTable
 
@@ -47,10 +47,6 @@ ARRAYS = {
 
 BASES = ("unknown", "stated", "text", "not before")
 """Where an edge's start comes from: not known; stated; the date of the text that says it; its ends are no older."""
-
-
-class TraceIndexError(ConcordatError):
-    """A trace index is missing, broken, or of another layout."""
 
 
 @dataclass(frozen=True)

@@ -8,15 +8,11 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from graph.dates import Span
-from graph.errors import InputError
+from graph.errors import TraceError
 from graph.trace.arrays import Array, TraceIndex
 
 INFINITE = 2**29  # two of them still fit into 32 bits
 MAX_LENGTH = 12
-
-
-class TraceError(InputError):
-    """A trace was asked for with something that the graph does not know, or with numbers out of bounds."""
 
 
 @dataclass(frozen=True)

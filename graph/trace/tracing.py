@@ -8,13 +8,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from graph.dates import Certainty, Span, latest, span_of_days
+from graph.errors import TraceError
 from graph.store import ReadStore
 from graph.trace import words
 from graph.trace.arrays import BASES, TraceIndex
 from graph.trace.bounds import STRENGTH
 from graph.trace.costs import LENGTH, doubt_cost, general_cost
 from graph.trace.diversity import POOL, diverse
-from graph.trace.problem import INFINITE, Options, Problem, TraceError, problem_of, targets_of
+from graph.trace.problem import INFINITE, Options, Problem, problem_of, targets_of
 from graph.trace.reading import CONC, GROUPS
 from graph.trace.record import Record
 from graph.trace.result import Hop, Part, Searched, Trace, units

@@ -17,7 +17,7 @@ from graph.describe import (
     read_entity,
     read_links_of,
 )
-from graph.errors import NotFoundError, ValueRefusedError
+from graph.errors import DateError, NotFoundError, ValueRefusedError
 from graph.iri import ENTITY_KINDS
 from graph.store import NamedNode
 from web.current import reading
@@ -39,7 +39,7 @@ def _asked_day() -> Span | None:
         return None
     try:
         return dates.parse(words[:40])
-    except dates.DateError as error:
+    except DateError as error:
         raise ValueRefusedError("on", words[:40], "a day 1995-01-01, a month 1995-01 or a year 1995") from error
 
 
@@ -65,7 +65,7 @@ def _held(memberships: list[Membership], on: Span | None) -> dict[str, str]:
 def _span(lexical: str) -> Span | None:
     try:
         return dates.parse(lexical) if lexical else None
-    except dates.DateError:
+    except DateError:
         return None
 
 
