@@ -31,6 +31,7 @@ FLOORS = {
     "graph.query": 4,
     "graph.build": 4,
     "graph.sources": 4,
+    "graph.tracing": 4,
     "graph.commands": 5,
     "graph": 5,
     "web.settings": 6,

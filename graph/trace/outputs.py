@@ -1,4 +1,4 @@
-"""A trace result taken away: text, JSON, Turtle, TriG, CSV, Markdown, BibTeX."""
+"""A trace result taken away: text, JSON, Turtle, TriG, CSV, Markdown, BibTeX, a SPARQL query for its statements."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Callable, Iterator
 
+from graph import queries
 from graph.errors import FormatUnknownError
 from graph.iri import GRAPH, PREFIXES
 from graph.store import NamedNode, Quad, ReadStore, rdf_format
@@ -18,7 +19,7 @@ from graph.trace.reading import CONC
 from graph.trace.record import Evidence, Source
 from graph.trace.result import Trace, TraceResult
 
-FORMATS = ("text", "json", "ttl", "trig", "csv", "md", "bibtex")
+FORMATS = ("text", "json", "ttl", "trig", "csv", "md", "bibtex", "rq")
 
 COLUMNS = ("trace", "hop", "statement", "subject", "predicate", "object", "direction", "sentence", "since", "until",
            "method", "basis", "confidence", "subject_form", "object_form", "sources", "urls")  # fmt: skip
@@ -34,7 +35,7 @@ def render(result: TraceResult, form: str, store: ReadStore) -> str:
     if form in ("ttl", "trig"):
         return rdf(result.traces, store, form)
     writers: dict[str, Callable[[TraceResult], str]] = {
-        "text": text, "json": as_json, "csv": table, "md": markdown, "bibtex": bibtex,
+        "text": text, "json": as_json, "csv": table, "md": markdown, "bibtex": bibtex, "rq": query,
     }  # fmt: skip
     if form not in writers:
         raise FormatUnknownError(form, FORMATS)
@@ -183,6 +184,16 @@ def _tex(words: str) -> str:
 
 def _address(url: str) -> str:
     return url.replace("\\", "%5C").replace("{", "%7B").replace("}", "%7D").replace("%", "\\%").replace("#", "\\#")
+
+
+def query(result: TraceResult) -> str:
+    """SPARQL 1.1: the saved query `trace-statements` with the statements of the traces as its VALUES (section 10.2)."""
+    rows = [
+        f"  ({number} {place} <{hop.edge}>)"
+        for number, trace in enumerate(result.traces, 1)
+        for place, hop in enumerate(trace.hops, 1)
+    ]
+    return "\n".join([queries.text("trace-statements") + "VALUES (?trace ?hop ?statement) {", *rows, "}"]) + "\n"
 
 
 def rdf(traces: tuple[Trace, ...], store: ReadStore, form: str) -> str:
