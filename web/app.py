@@ -27,6 +27,8 @@ BLUEPRINTS = (
     "web.visual.routes:blueprint",
     "web.sparql.routes:blueprint",
     "web.search.routes:blueprint",
+    "web.trace.routes:blueprint",
+    "web.trace.pages:blueprint",
 )
 
 POLICY = (

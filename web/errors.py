@@ -16,6 +16,7 @@ from graph.errors import (
     HomeError,
     InputError,
     LimitError,
+    NameAmbiguousError,
     NotFoundError,
     ShapesViolatedError,
 )
@@ -83,6 +84,10 @@ def _ours(error: ConcordatError) -> Response:
     if isinstance(error, EntityUnknownError):
         nearest = [{"label": label, "iri": iri} for label, iri in error.nearest]
         return answer(status, f"No entity is called {error.name}.", nearest=nearest)
+    if isinstance(error, NameAmbiguousError):
+        keys = ("identifier", "label", "iri", "reason")
+        matches = [dict(zip(keys, match, strict=True)) for match in error.matches]
+        return answer(status, f"{error.name!r} may name {len(matches)} entities. Give one identifier.", matches=matches)
     if isinstance(error, HomeError):  # where the home lies is for the log, not for the visitor
         return answer(status, WORDS[503])
     return answer(status, WORDS[500] if status == 500 else str(error))

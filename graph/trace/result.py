@@ -34,7 +34,7 @@ class Hop:
 
     *basis* tells where *since* comes from: stated; text (the date of the text that says it); not before (its ends are
     no older); unknown. *certainty* is that of the date asked for, None where none was. *also* are further statements
-    between the same two entities that the constraints allow.
+    between the same two entities that the constraints allow. *phrase* is the predicate as said from subject to object.
     """
 
     edge: str
@@ -52,6 +52,7 @@ class Hop:
     note: str
     evidence: tuple[Evidence, ...]
     also: tuple[str, ...] = ()
+    phrase: str = ""
 
     @property
     def start(self) -> Entity:
@@ -68,7 +69,7 @@ class Hop:
         return {
             "statement": self.edge,
             "subject": self.subject.as_json(),
-            "predicate": {"iri": self.predicate, "key": self.key, "family": self.family},
+            "predicate": {"iri": self.predicate, "key": self.key, "family": self.family, "phrase": self.phrase},
             "object": self.object.as_json(),
             "direction": "forward" if self.forward else "backward",
             "sentence": self.sentence,

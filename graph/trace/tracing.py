@@ -113,6 +113,7 @@ class Tracer:
             iri, subject, predicate.iri, predicate.key, predicate.family, object_, forward, sentence, since, basis,
             until, self.certainty(edge, as_of) if as_of else None, record.note(iri), record.evidence(iri),
             tuple(sorted(index.edges[int(index.half[other]) >> 1] for other in also or ())),
+            record.phrases(predicate.iri)[0],
         )  # fmt: skip
 
     def certainty(self, edge: int, on: Span) -> Certainty:
