@@ -174,7 +174,7 @@ class Tracing:
 
 def _folded(name: str) -> str:
     """A class's name without case, spaces and plural, for comparison."""
-    return re.sub(r"[\W_]+", "", name).casefold().removesuffix("s")
+    return re.sub(r"(?:ies|ys?|s)$", "", re.sub(r"[\W_]+", "", name).casefold())
 
 
 def _local(iri: str) -> str:

@@ -33,7 +33,7 @@ class Settings:
     page_size: int = setting(50, "Rows of a list on one page.", least=10, most=500)
     download_rows: int = setting(100_000, "Most rows of a downloaded list.", least=1, most=10_000_000)
     max_body: int = setting(1 << 20, "Most bytes of a request's body.", least=1024, most=1 << 30)
-    trace_seconds: float = setting(2.0, "Seconds that the search for a trace may take.", least=0.01, most=60)
+    trace_seconds: float = setting(2.0, "Seconds that the search for a trace may take.", least=0, most=60)
     server_workers: int = setting(
         0, "Processes that answer requests; 0 for one a core, at most four.", least=0, most=64
     )

@@ -37,7 +37,7 @@ FILES: Final = (
     ("trig", "TriG"), ("ttl", "Turtle"), ("csv", "CSV"), ("md", "Markdown"), ("bibtex", "BibTeX"),
     ("json", "JSON"), ("rq", "SPARQL query"),
 )  # fmt: skip
-EARLIEST: Final = 1800
+EARLIEST: Final = 1900
 """The slider begins no earlier; the box takes any year."""
 
 

@@ -16,7 +16,7 @@ MOST: Final = 80
 
 _TOP, _ROOM, _AXIS, _LABEL, _NAME = 16, 26, 58, 96, 30
 _STEPS: Final = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
-_MOST_TICKS: Final = 9
+_TICK_ROOM: Final = 22
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ def timeline(items: Sequence[Item]) -> Timeline | None:
         y = _TOP + (item.date.earliest - first).days * scale
         label_y = max(y, label_y + _ROOM - 4) if dots else y
         dots.append(Dot(item, round(y, 1), round(label_y, 1), wrapped(item.name, _NAME, 1)[0]))
-    step = next((s for s in _STEPS if days / 365.25 / s <= _MOST_TICKS), _STEPS[-1])
+    step = next((s for s in _STEPS if s * 365.25 * scale >= _TICK_ROOM), _STEPS[-1])
     years = range(-(-first.year // step) * step, last.year + 1, step)
     ticks = [(round(_TOP + (date(year, 1, 1) - first).days * scale, 1), year) for year in years if year >= 1]
     height = max(dots[-1].label_y, dots[-1].y) + _TOP
