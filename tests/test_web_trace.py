@@ -308,3 +308,12 @@ def test_hostile_words_stay_words(client: FlaskClient) -> None:
     assert not elements.all("img")
     assert all(script.get("src") for script in elements.all("script"))
     assert client.get("/api/trace?a=C29%0D%0AX:1&b=P029").status_code in (200, 400, 404)
+
+
+def test_other_statements_between_two_are_named_by_what_they_say(client: FlaskClient) -> None:
+    """An act by the act, not by the state."""
+    told = client.get("/api/trace?a=iso3:SDN&b=untoc&k=1").get_json()["traces"][0]["hops"][0]
+    assert told["also"]
+    page = client.get("/trace?a=iso3:SDN&b=untoc&k=1").text
+    said = re.findall(r'rel="nofollow">([a-z ]+)</a>', page[page.index("Also between the two") :])
+    assert said[: len(told["also"])] == [iri.rpartition("--")[2] for iri in told["also"]]

@@ -12,6 +12,7 @@ from flask import Blueprint, Response, g, render_template, request
 from graph.dates import Span, parse
 from graph.describe import Entry
 from graph.errors import DateError, EntityUnknownError, InputError, NameAmbiguousError
+from graph.iri import kind_of
 from graph.trace import Affected, Branch, Lineage, TraceIndex, TraceResult
 from graph.tracing import LONGEST, MOST_TRACES, Question
 from web.current import reading
@@ -74,6 +75,7 @@ def trace() -> Response:
         examples=_examples(),
         named=reading().index.named,
         named_class=lambda iri: iri.partition("#")[2],
+        saying=_saying,
         families=_families(held.index),
         kinds=sorted({kind.family for kind in held.index.kinds}),
         years=_years(held.index, question.as_of),
@@ -141,6 +143,7 @@ def lineage(kind: str, name: str) -> str:
         after=steps(found.descendants.children, lambda branch: branch.children),
         time=timeline(_dated(found)),
         named=reading().index.named,
+        saying=_saying,
         spoken=language(),
     )
 
@@ -158,7 +161,7 @@ def _dated(found: Lineage) -> list[Item]:
 
 def _item(iri: str, when: Span, role: str) -> Item:
     entry = reading().index.named(iri)
-    name = entry.symbol or entry.short or entry.label(g.language).value
+    name = entry.short or entry.symbol or entry.label(g.language).value
     return Item(iri, name, entry.kind, when, role)
 
 
@@ -180,8 +183,16 @@ def ripple(kind: str, name: str) -> str:
         time=timeline(items),
         dates=dates,
         named=reading().index.named,
+        saying=_saying,
         spoken=language(),
     )
+
+
+def _saying(statement: str) -> str:
+    """What a statement says, from its IRI: an act or a key of a link or a role."""
+    parts = statement.rpartition("/")[2].split("--")
+    said = parts[2] if kind_of(statement) == "participation" and len(parts) > 2 else parts[min(1, len(parts) - 1)]
+    return said.replace("_", " ")
 
 
 def _day(iri: str) -> Span | None:
