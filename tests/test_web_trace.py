@@ -17,6 +17,7 @@ from flask.testing import FlaskClient
 from graph.commands import cli
 from graph.release import Home
 from graph.store import rdf_format, read_quads
+from tests.conftest import Fetch, Serve
 from web.app import create_app
 from web.settings import Settings
 
@@ -317,3 +318,17 @@ def test_other_statements_between_two_are_named_by_what_they_say(client: FlaskCl
     page = client.get("/trace?a=iso3:SDN&b=untoc&k=1").text
     said = re.findall(r'rel="nofollow">([a-z ]+)</a>', page[page.index("Also between the two") :])
     assert said[: len(told["also"])] == [iri.rpartition("--")[2] for iri in told["also"]]
+
+
+def test_the_query_of_a_trace_is_answered_by_the_endpoint(traced_home: Home, serve_sparql: Serve, fetch: Fetch) -> None:
+    """Both steps over HTTP, as docs/trace.md has them."""
+    endpoint = serve_sparql(home=traced_home.path)
+    found = re.search(r"'http://127\.0\.0\.1:8040(/api/trace\?[^']+)'", DOCS.read_text(encoding="utf-8"))
+    assert found
+    query = fetch(endpoint.replace("/sparql", found[1]))
+    assert query.headers["Content-Type"].startswith("application/sparql-query")
+    asked = {"Content-Type": "application/sparql-query", "Accept": "text/csv"}
+    answer = fetch(endpoint, method="POST", body=query.body, headers=asked)
+    rows = answer.body.decode().splitlines()
+    assert (answer.status, rows[0].split(",")[:3]) == (200, ["trace", "hop", "subject"])
+    assert {row[:4] for row in rows[1:]} == {"1,1,", "1,2,"}
