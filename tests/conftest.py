@@ -53,22 +53,6 @@ def search_index(curated_index: Path) -> Any:
     index.close()
 
 
-@pytest.fixture(scope="session")
-def traced_home(curated_store: Any, tmp_path_factory: pytest.TempPathFactory) -> Home:
-    """A home with one release of the curated facts and both its indexes, not validated."""
-    from graph.build import finish, write_store
-
-    home = Home(tmp_path_factory.mktemp("traced") / "home")
-    with home.writing() as building:
-        finish(building, curated_store)
-        write_store(curated_store, building / "store")
-        Manifest(1, "2026-01-02T03:04:05Z", "sha256:00", None, True, "tests", "a sample", len(curated_store)).write(
-            building / "manifest.json"
-        )
-        home.promote(building, 1)
-    return home
-
-
 def _shared() -> Path | None:
     given = os.environ.get("CONCORDAT_SHARED")
     for folder in ([Path(given)] if given else []) + [ROOT.parent / "shared"]:

@@ -21,20 +21,20 @@ from graph.tracing import Question, Tracing
 
 
 @pytest.fixture(scope="module")
-def tracing(traced_home: Home) -> Iterator[Tracing]:
+def tracing(curated_home: Home) -> Iterator[Tracing]:
     """The indexes and the store of the release of that home."""
-    release = traced_home.current()
+    release = curated_home.current()
     names = SearchIndex.open(release.search_path)
     yield Tracing(TraceIndex.open(release.trace_path), names, release.store)
     names.close()
 
 
 @pytest.fixture(scope="module")
-def run(traced_home: Home) -> Any:
+def run(curated_home: Home) -> Any:
     """One command on that home."""
 
     def command(*words: str) -> Result:
-        return CliRunner().invoke(cli, [words[0], "--home", str(traced_home.path), *words[1:]])
+        return CliRunner().invoke(cli, [words[0], "--home", str(curated_home.path), *words[1:]])
 
     return command
 

@@ -26,9 +26,9 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 
 @pytest.fixture(scope="module")
-def client(traced_home: Home) -> Iterator[FlaskClient]:
+def client(curated_home: Home) -> Iterator[FlaskClient]:
     """A client of the curated facts."""
-    app = create_app(Settings(), traced_home)
+    app = create_app(Settings(), curated_home)
     app.config["PROPAGATE_EXCEPTIONS"] = False
     with app.test_client() as client:
         yield client
@@ -58,11 +58,11 @@ class Elements(HTMLParser):
         return [attributes for name, attributes in self.found if name == tag]
 
 
-def test_the_api_answers_as_the_command_does(client: FlaskClient, traced_home: Home) -> None:
+def test_the_api_answers_as_the_command_does(client: FlaskClient, curated_home: Home) -> None:
     """The very same JSON, for all three."""
 
     def command(*words: str) -> object:
-        output = CliRunner().invoke(cli, [words[0], "--home", str(traced_home.path), *words[1:], "--format", "json"])
+        output = CliRunner().invoke(cli, [words[0], "--home", str(curated_home.path), *words[1:], "--format", "json"])
         return json.loads(output.output)
 
     assert client.get("/api/trace?a=C29&b=P029&k=3").json == command("trace", "C29", "P029", "-k", "3")
@@ -117,9 +117,9 @@ def test_what_is_out_of_bounds_is_refused(client: FlaskClient, query: str) -> No
     assert answer.get_json(force=True)["detail"]
 
 
-def test_a_search_that_runs_out_of_time_says_that_it_gave_up(traced_home: Home) -> None:
+def test_a_search_that_runs_out_of_time_says_that_it_gave_up(curated_home: Home) -> None:
     """The setting bounds it; whatever was found by then is not called complete."""
-    app = create_app(Settings(trace_seconds=0), traced_home)
+    app = create_app(Settings(trace_seconds=0), curated_home)
     address = "/api/trace?a=iso3:SDN&b=any+handbook&k=20&length=8"
     told = app.test_client().get(address).get_json()
     assert told["complete"] is False
@@ -253,11 +253,11 @@ def test_the_whole_line_of_resolutions_is_on_the_page(client: FlaskClient) -> No
 
 
 @pytest.mark.parametrize("kind", ["lineage", "ripple"])
-def test_lineage_and_ripple_are_well_formed_for_everything(client: FlaskClient, kind: str, traced_home: Home) -> None:
+def test_lineage_and_ripple_are_well_formed_for_everything(client: FlaskClient, kind: str, curated_home: Home) -> None:
     """A sample of all kinds of entities."""
     from graph.describe import Index
 
-    entries = sorted(Index.read(traced_home.current().store).entries.values(), key=lambda entry: entry.path)
+    entries = sorted(Index.read(curated_home.current().store).entries.values(), key=lambda entry: entry.path)
     for entry in entries[:: len(entries) // 40]:
         answer = client.get(f"/{kind}/{entry.path}")
         assert answer.status_code == 200
@@ -273,12 +273,12 @@ def test_the_ways_in_are_linked(client: FlaskClient) -> None:
     assert "For example" in client.get("/trace").text
 
 
-def test_the_steps_for_sparql_work_as_they_are_described(client: FlaskClient, traced_home: Home) -> None:
+def test_the_steps_for_sparql_work_as_they_are_described(client: FlaskClient, curated_home: Home) -> None:
     """The address in docs/trace.md gives a query whose rows are the evidences of the trace; the one there has rows."""
     text = DOCS.read_text(encoding="utf-8")
     found = re.search(r"'http://127\.0\.0\.1:8040(/api/trace\?[^']+)'", text)
     assert found
-    store = traced_home.current().store
+    store = curated_home.current().store
     rows = list(store.rows(client.get(found[1]).text))
     told = client.get(found[1].replace("format=rq", "format=json")).get_json()
     steps = {(str(number), str(place)) for number, trace in enumerate(told["traces"], 1)
@@ -292,11 +292,11 @@ def test_the_steps_for_sparql_work_as_they_are_described(client: FlaskClient, tr
     assert list(store.rows(query[1]))
 
 
-def test_acts_and_memberships_are_in_the_query_too(client: FlaskClient, traced_home: Home) -> None:
+def test_acts_and_memberships_are_in_the_query_too(client: FlaskClient, curated_home: Home) -> None:
     """Not links alone: a state's act, a member's role."""
     for pair in ("a=iso3:SDN&b=opsc", "a=iso3:SDN&b=org:au"):
         told = client.get(f"/api/trace?{pair}&k=1").get_json()
-        rows = list(traced_home.current().store.rows(client.get(f"/api/trace?{pair}&k=1&format=rq").text))
+        rows = list(curated_home.current().store.rows(client.get(f"/api/trace?{pair}&k=1&format=rq").text))
         assert {row["predicate"].value for row in rows} == {
             hop["predicate"]["iri"] for hop in told["traces"][0]["hops"]
         }
@@ -320,9 +320,9 @@ def test_other_statements_between_two_are_named_by_what_they_say(client: FlaskCl
     assert said[: len(told["also"])] == [iri.rpartition("--")[2] for iri in told["also"]]
 
 
-def test_the_query_of_a_trace_is_answered_by_the_endpoint(traced_home: Home, serve_sparql: Serve, fetch: Fetch) -> None:
+def test_the_endpoint_answers_the_query_of_a_trace(curated_home: Home, serve_sparql: Serve, fetch: Fetch) -> None:
     """Both steps over HTTP, as docs/trace.md has them."""
-    endpoint = serve_sparql(home=traced_home.path)
+    endpoint = serve_sparql(home=curated_home.path)
     found = re.search(r"'http://127\.0\.0\.1:8040(/api/trace\?[^']+)'", DOCS.read_text(encoding="utf-8"))
     assert found
     query = fetch(endpoint.replace("/sparql", found[1]))

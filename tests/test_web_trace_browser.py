@@ -30,11 +30,11 @@ PATHS = (
 
 
 @pytest.fixture(scope="module")
-def site(traced_home: Home) -> Iterator[str]:
+def site(curated_home: Home) -> Iterator[str]:
     """The address of a server over the curated facts."""
     from werkzeug.serving import make_server
 
-    server = make_server("127.0.0.1", 0, create_app(Settings(), traced_home), threaded=True)
+    server = make_server("127.0.0.1", 0, create_app(Settings(), curated_home), threaded=True)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}"

@@ -75,32 +75,32 @@ def trace(home: Path | None, form: str, lang: str, **asked: Any) -> None:
         click.echo(render(tracing.trace(question, lang), form, tracing.store), nl=False)
 
 
+def _one_ended(command: Any) -> Any:
+    """The arguments of a command about one entity."""
+    form = click.option("--format", "form", type=click.Choice(("text", "json")), default="text", show_default=True)
+    return home_option(click.argument("a")(_language_option(form(command))))
+
+
 @cli.command()
-@home_option
-@click.argument("a")
-@_language_option
-@click.option("--format", "form", type=click.Choice(("text", "json")), default="text", show_default=True)
+@_one_ended
 def lineage(home: Path | None, a: str, lang: str, form: str) -> None:
     """Where A comes from and what came of it."""
     from graph.trace import lineage_text
 
     with _tracing(home) as tracing:
         found = tracing.lineage(a, lang)
-        click.echo(_json(found.as_json()) if form == "json" else lineage_text(found), nl=False)
+    click.echo(_json(found.as_json()) if form == "json" else lineage_text(found), nl=False)
 
 
 @cli.command()
-@home_option
-@click.argument("a")
-@_language_option
-@click.option("--format", "form", type=click.Choice(("text", "json")), default="text", show_default=True)
+@_one_ended
 def ripple(home: Path | None, a: str, lang: str, form: str) -> None:
     """What would lose its basis if A fell away."""
     from graph.trace import ripple_text
 
     with _tracing(home) as tracing:
         found = tracing.ripple(a, lang)
-        click.echo(_json(found.as_json()) if form == "json" else ripple_text(found), nl=False)
+    click.echo(_json(found.as_json()) if form == "json" else ripple_text(found), nl=False)
 
 
 def _json(value: Any) -> str:

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from flask import current_app, g, request
 
+from graph import describe
 from graph.errors import ValueRefusedError
 from graph.tracing import LONGEST, MOST_TRACES, Question, Tracing
 
@@ -84,7 +85,7 @@ def query(question: Question, **more: Any) -> str:
     pairs += [(name, word) for name in ("only", "without", "through", "not_through")
               for word in getattr(question, name)]  # fmt: skip
     pairs += [(name, "yes") for name in ("binding", "hubs") if getattr(question, name)]
-    if request.args.get("lang") in LANGUAGES:
+    if request.args.get("lang") in describe.LANGUAGES:
         pairs.append(("lang", request.args["lang"]))
     return urlencode([*pairs, *((name, str(value)) for name, value in more.items())])
 
