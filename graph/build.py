@@ -59,6 +59,14 @@ def load(store: OxigraphStore, inputs: Sequence[Input], progress: Progress = sil
     return sums
 
 
+def shapes_digest() -> str:
+    """The SHA-256 of the shapes, file by file: what a release was validated against."""
+    seen = hashlib.sha256()
+    for path in resources.turtle_files(resources.SHAPES):
+        seen.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return seen.hexdigest()
+
+
 def check(store: OxigraphStore, progress: Progress = silent) -> Report:
     """Validate a whole store against the shapes."""
     progress("validating …")
@@ -90,7 +98,7 @@ def build(home: Home, inputs: Sequence[Input], *, who: str = "", why: str = "", 
             return home.release(current)
         (folder / "report.ttl").write_text(report.as_turtle(), encoding="utf-8")
         finish(folder, store, progress)
-        number = max(home.numbers(), default=0) + 1
+        number = home.next_number()
         Manifest(
             number=number,
             created=datetime.now(UTC).isoformat(timespec="seconds"),
@@ -102,6 +110,7 @@ def build(home: Home, inputs: Sequence[Input], *, who: str = "", why: str = "", 
             quads=len(store),
             counts=count(store),
             files=sums,
+            shapes=shapes_digest(),
         ).write(folder / "manifest.json")
         write_store(store, folder / "store")
         release = home.promote(folder, number)

@@ -15,6 +15,7 @@
     ├── HomeError                   the folder of releases cannot be used
     │   ├── HomeUnusableError       not a folder, or not writable
     │   ├── HomeBusyError           another process is writing
+    │   ├── JournalBrokenError      the journal was changed, or a release does not fit it
     │   └── NoReleaseError          nothing has been built yet
     ├── LimitError                  a bound on time, size or load was reached
     ├── QueryFailedError            a query could not be evaluated to its end
@@ -153,6 +154,14 @@ class HomeBusyError(HomeError):
     def __init__(self, path: str) -> None:
         self.path = path
         super().__init__(f"{path}: another process is writing here. Wait for it to end, or give another --home.")
+
+
+class JournalBrokenError(HomeError):
+    """A line of the journal does not fit the ones before it, or a release does not fit its line."""
+
+    def __init__(self, path: str, line: int, reason: str) -> None:
+        self.path, self.line, self.reason = path, line, reason
+        super().__init__(f"{path}, line {line}: {reason}. Restore the home from a backup, and find out who wrote to it.")
 
 
 class NoReleaseError(HomeError):
