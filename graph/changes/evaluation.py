@@ -60,9 +60,7 @@ def _candidates(operation: Operation, store: OxigraphStore, base: str | None) ->
             yield from [None] if blank else read_quads(data, rdf_format("trig"), name="update", base=base)
         elif operation.templates and not operation.inserts_blank:
             yield from _instances(operation, store, base)
-        elif operation.form not in ("insert data", "delete data", "modify", "delete where"):
-            yield None
-        elif operation.inserts_blank:
+        elif operation.form not in ("insert data", "delete data", "modify", "delete where") or operation.inserts_blank:
             yield None
     except ConcordatError:
         yield None  # the engine has read the update, so only our reading of it fell short
