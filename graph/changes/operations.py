@@ -149,9 +149,7 @@ def _modify(prologue: str, tokens: _Tokens, using: tuple[str, ...], named: tuple
     text = tokens.text
     if using or named:
         if with_ or own or own_named:
-            raise ValueRefusedError(
-                "using-graph-uri", "given", "no USING or WITH in the update where the request has one"
-            )
+            raise ValueRefusedError("using-graph-uri", "given", "no USING or WITH in the update beside it")
         own, own_named = [f"<{iri}>" for iri in using], [f"<{iri}>" for iri in named]
         clause = " ".join([f"USING {g}" for g in own] + [f"USING NAMED {g}" for g in own_named])
         text = f"{tokens.part(0, index).text}\n{clause}\n{tokens.part(index).text}"

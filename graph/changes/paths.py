@@ -76,7 +76,7 @@ def steps(pattern: Pattern) -> Iterator[Step]:
         yield Step(start, fresh(), end)
         yield Step(end, fresh(), start)
     else:
-        yield Step(start, path, end)
+        yield Step(start, path, end)  # type: ignore[arg-type]
 
 
 def shacl_path(shapes: Graph, node: Node) -> URIRef | Path:

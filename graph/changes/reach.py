@@ -28,39 +28,13 @@ _TARGETS = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjects
 # Constraints that look at the value alone or count values, and words for people.
 _PLAIN = {
     SH[name]
-    for name in [
-        "path",
-        "datatype",
-        "nodeKind",
-        "minCount",
-        "maxCount",
-        "minInclusive",
-        "maxInclusive",
-        "minExclusive",
-        "maxExclusive",
-        "minLength",
-        "maxLength",
-        "pattern",
-        "flags",
-        "languageIn",
-        "uniqueLang",
-        "hasValue",
-        "in",
-        "message",
-        "severity",
-        "name",
-        "description",
-        "order",
-        "group",
-        "deactivated",
-        "defaultValue",
-        "ignoredProperties",
-        "qualifiedMinCount",
-        "qualifiedMaxCount",
-        "qualifiedValueShapesDisjoint",
-        "prefixes",
-        "declare",
-    ]
+    for line in (
+        "path datatype nodeKind minCount maxCount minInclusive maxInclusive minExclusive maxExclusive minLength",
+        "maxLength pattern flags languageIn uniqueLang hasValue in message severity name description order group",
+        "deactivated defaultValue ignoredProperties qualifiedMinCount qualifiedMaxCount",
+        "qualifiedValueShapesDisjoint prefixes declare",
+    )
+    for name in line.split()
 }
 
 
@@ -184,8 +158,9 @@ def _canonical(where: str) -> str:
     words = []
     for word in where.split(" "):
         if word.startswith("?") and word not in ("?this", "?s", "?p", "?o"):
-            word = names.setdefault(word, f"?x{len(names)}")
-        words.append(word)
+            words.append(names.setdefault(word, f"?x{len(names)}"))
+        else:
+            words.append(word)
     return " ".join(words)
 
 

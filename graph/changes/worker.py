@@ -19,7 +19,7 @@ from graph.errors import ConcordatError, LimitError, QueryFailedError
 from graph.query.job import fault_from_json, fault_to_json, memory_fault
 from graph.store.dump import quad_lines, read_lines
 
-_START = "import sys; sys.path.append(sys.argv[1]); from graph.changes.worker import main; main()"
+_START = "import sys; sys.path.insert(0, sys.argv[1]); from graph.changes.worker import main; main()"
 _ROOT = str(Path(__file__).resolve().parents[2])
 
 
