@@ -161,7 +161,7 @@ class JournalBrokenError(HomeError):
 
     def __init__(self, path: str, line: int, reason: str) -> None:
         self.path, self.line, self.reason = path, line, reason
-        super().__init__(f"{path}, line {line}: {reason}. Restore the home from a backup, and find out who wrote to it.")
+        super().__init__(f"{path}, line {line}: {reason}. Restore a backup, and find out who wrote here.")
 
 
 class NoReleaseError(HomeError):

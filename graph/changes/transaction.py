@@ -13,14 +13,14 @@ from pathlib import Path
 
 from graph.build import check, finish, shapes_digest
 from graph.changes import lines, retention
-from graph.changes.delta import Delta, among, between
+from graph.changes.delta import Delta, between
 from graph.changes.focus import focus_of, shapes_and_reach
 from graph.changes.worker import Task, run
 from graph.errors import ShapesViolatedError
 from graph.progress import Progress, silent
 from graph.release import Home, Manifest, Release
 from graph.statistics import count
-from graph.store import DefaultGraph, NamedNode, OxigraphStore, Quad
+from graph.store import OxigraphStore, Quad
 from graph.store.dump import digest_of, quad_lines
 from graph.validation import Report, validate
 
@@ -175,12 +175,21 @@ def write_delta(folder: Path, delta: Delta) -> None:
 # edits
 
 
-def sparql(text: str, base: str | None, bounds: Bounds, using: Iterable[str] = (), named: Iterable[str] = ()) -> Edit:
+def sparql(
+    text: str, base: str | None = None, bounds: Bounds = BOUNDS, using: Iterable[str] = (), named: Iterable[str] = ()
+) -> Edit:
     """A SPARQL update; ``using`` and ``named`` are the graphs that a request of the protocol names."""
 
     def edit(parent: Release, store: Path, folder: Path) -> Delta:
         task = Task(
-            str(parent.store_path), str(store), str(folder), text, base, tuple(using), tuple(named), bounds.memory_mib
+            str(parent.store_path),
+            str(store),
+            str(folder),
+            text=text,
+            base=base,
+            using=tuple(using),
+            using_named=tuple(named),
+            memory_mib=bounds.memory_mib,
         )
         return run(task, bounds.seconds)
 
@@ -194,26 +203,23 @@ def quads(
     create: Iterable[str] = (),
     clear: Iterable[str] = (),
     drop: Iterable[str] = (),
-    clear_default: bool = False,
+    bounds: Bounds = BOUNDS,
 ) -> Edit:
-    """Quads taken away and added, in this order; graphs made, emptied or dropped before."""
+    """Graphs dropped, emptied (``default`` is the unnamed one) and made; then quads taken away, then others added."""
 
-    def edit(parent: Release, path: Path, _folder: Path) -> Delta:
-        store = OxigraphStore.create(path)
-        touched = {*removed}
-        fresh = list(added)
-        for iri in {*clear, *drop}:
-            touched |= set(store.quads(graph=NamedNode(iri)))
-        if clear_default:
-            touched |= set(store.quads(graph=DefaultGraph()))
-        for iri in drop:
-            store.drop_graph(iri)
-        store.remove(touched)
-        for iri in create:
-            store.create_graph(iri)
-        store.add(fresh)
-        store.flush()
-        return among(touched | set(fresh), parent.store, store)
+    def edit(parent: Release, store: Path, folder: Path) -> Delta:
+        (folder / "in.nq").write_bytes(b"".join(quad_lines(added)))
+        (folder / "out.nq").write_bytes(b"".join(quad_lines(removed)))
+        task = Task(
+            str(parent.store_path),
+            str(store),
+            str(folder),
+            create=tuple(create),
+            clear=tuple(clear),
+            drop=tuple(drop),
+            memory_mib=bounds.memory_mib,
+        )
+        return run(task, bounds.seconds)
 
     return edit
 

@@ -1,4 +1,4 @@
-"""The process that carries out a SPARQL update: no network, bounded memory, killed when its time is up.
+"""The process that carries out a change: no network, bounded memory, killed when its time is up.
 
 It is the only one that writes to the store of a change, and has closed it before anybody else opens it.
 """
@@ -13,10 +13,11 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from graph.changes.delta import Delta
+from graph.changes.delta import DEFAULT_GRAPH, Delta, among
 from graph.changes.operations import read_update
 from graph.errors import ConcordatError, LimitError, QueryFailedError
 from graph.query.job import fault_from_json, fault_to_json, memory_fault
+from graph.store import OxigraphStore
 from graph.store.dump import quad_lines, read_lines
 
 _START = "import sys; sys.path.insert(0, sys.argv[1]); from graph.changes.worker import main; main()"
@@ -25,24 +26,33 @@ _ROOT = str(Path(__file__).resolve().parents[2])
 
 @dataclass(frozen=True)
 class Task:
-    """An update for the worker: the old store, its changed copy, and the folder that takes the difference."""
+    """A change for the worker: the old store, its copy that is changed, and the folder that takes the difference.
+
+    Either ``text`` is a SPARQL update, with its base and the graphs that its request names; or ``folder`` holds quads
+    to take away and to add as ``out.nq`` and ``in.nq``, and the lists name graphs that are made, emptied, dropped
+    before; ``default`` among those emptied stands for the unnamed graph.
+    """
 
     old: str
     new: str
     folder: str
-    text: str
-    base: str | None
+    text: str = ""
+    base: str | None = None
     using: tuple[str, ...] = ()
     using_named: tuple[str, ...] = ()
+    create: tuple[str, ...] = ()
+    clear: tuple[str, ...] = ()
+    drop: tuple[str, ...] = ()
     memory_mib: int = 1024
 
 
 def run(task: Task, seconds: float) -> Delta:
-    """Carry out an update in a process of its own, within ``seconds``.
+    """Carry out a change in a process of its own, within ``seconds``.
 
     Raises QuerySyntaxError, QueryRefusedError, ValueRefusedError, QueryFailedError, and LimitError for time and memory.
     """
-    read_update(task.text, tuple(task.using), tuple(task.using_named))  # its refusals do not need a process
+    if task.text:
+        read_update(task.text, tuple(task.using), tuple(task.using_named))  # its refusals do not need a process
     command = [sys.executable, "-P", "-c", _START, _ROOT]
     try:
         done = subprocess.run(command, input=json.dumps(asdict(task)).encode(), capture_output=True, timeout=seconds)
@@ -65,21 +75,40 @@ def run(task: Task, seconds: float) -> Delta:
 
 
 def _carry_out(task: Task) -> dict[str, Any]:
-    from graph.changes.evaluation import carry_out, check_syntax
     from graph.query.sandbox import bound_memory, close_network
-    from graph.store import OxigraphStore
 
-    operations = read_update(task.text, tuple(task.using), tuple(task.using_named))
     old, new = OxigraphStore.read_only(Path(task.old)), OxigraphStore.create(Path(task.new))
     close_network()
     bound_memory(task.memory_mib << 20)
-    check_syntax(task.text, task.base)
-    delta = carry_out(operations, task.base, old, new)
+    delta = _update(task, old, new) if task.text else _quads(task, old, new)
     new.flush()
     folder = Path(task.folder)
     (folder / "added.nq").write_bytes(b"".join(quad_lines(delta.added)))
     (folder / "removed.nq").write_bytes(b"".join(quad_lines(delta.removed)))
     return {"created": sorted(delta.created), "dropped": sorted(delta.dropped)}
+
+
+def _update(task: Task, old: OxigraphStore, new: OxigraphStore) -> Delta:
+    from graph.changes.evaluation import carry_out, check_syntax
+
+    check_syntax(task.text, task.base)
+    return carry_out(read_update(task.text, tuple(task.using), tuple(task.using_named)), task.base, old, new)
+
+
+def _quads(task: Task, old: OxigraphStore, new: OxigraphStore) -> Delta:
+    from graph.store import DefaultGraph, NamedNode
+
+    touched = set(read_lines((Path(task.folder) / "out.nq").read_bytes()))
+    fresh = read_lines((Path(task.folder) / "in.nq").read_bytes())
+    for iri in {*task.clear, *task.drop}:
+        touched |= set(new.quads(graph=DefaultGraph() if iri == DEFAULT_GRAPH else NamedNode(iri)))
+    new.remove(touched)
+    for iri in task.drop:
+        new.drop_graph(iri)
+    for iri in task.create:
+        new.create_graph(iri)
+    new.add(fresh)
+    return among([*touched, *fresh], old, new)
 
 
 def main() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import secrets
 import shutil
 import time
 from collections.abc import Iterator
@@ -126,12 +127,13 @@ class Home:
     def writing(self, patience: float = 0) -> Iterator[Path]:
         """An empty folder to build in, while holding the lock: see ``locked``."""
         with self.locked(patience):
-            building = self.path / "building"
-            building.mkdir()
+            # a name of its own each time: an engine that is slow to let go of an earlier store must not find this one
+            building = self.path / "building" / secrets.token_hex(8)
+            building.mkdir(parents=True)
             try:
                 yield building
             finally:
-                shutil.rmtree(building, ignore_errors=True)
+                shutil.rmtree(building.parent, ignore_errors=True)
 
     def recover(self) -> bool:
         """Bring to an end what a stopped writer left half done; False where somebody is writing now."""
