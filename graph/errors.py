@@ -11,6 +11,10 @@
     ├── NotFoundError               what was named is not here
     │   ├── EntityUnknownError      no entity of that name, with the nearest ones
     │   └── ReleaseUnknownError     no release of that number
+    ├── AccessError                 somebody may not do what was asked
+    │   ├── TokenError              no token, or one that is unknown, expired or revoked
+    │   └── ScopeError              a token that does not reach that far
+    ├── ReleaseMovedError           the release that a change was meant for is no longer current
     ├── ShapesViolatedError         data that breaks a shape, with the report
     ├── HomeError                   the folder of releases cannot be used
     │   ├── HomeUnusableError       not a folder, or not writable
@@ -126,6 +130,34 @@ class ReleaseUnknownError(NotFoundError):
         self.number, self.known = number, tuple(known)
         have = ", ".join(map(str, known)) or "none"
         super().__init__(f"There is no release {number}. Kept: {have}.")
+
+
+class AccessError(ConcordatError):
+    """Somebody may not do what was asked."""
+
+
+class TokenError(AccessError):
+    """There is no token, or one that is unknown, expired or revoked."""
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(f"Writing needs a token: {reason}. Send one as `Authorization: Bearer …`.")
+
+
+class ScopeError(AccessError):
+    """A token does not reach that far; ``allowed`` is what it may do."""
+
+    def __init__(self, wanted: str, allowed: Sequence[str]) -> None:
+        self.wanted, self.allowed = wanted, tuple(allowed)
+        super().__init__(f"This token does not allow: {wanted}. It allows: {', '.join(allowed)}.")
+
+
+class ReleaseMovedError(ConcordatError):
+    """The release that a change was meant for is no longer current."""
+
+    def __init__(self, expected: str, current: str) -> None:
+        self.expected, self.current = expected, current
+        super().__init__(f"The change was meant for {expected}, but now there is {current}. Read again, then change.")
 
 
 class ShapesViolatedError(ConcordatError):

@@ -123,8 +123,8 @@ def test_syntax_is_told_with_its_place(home: Home) -> None:
 
 def test_update_without_end_is_stopped(home: Home) -> None:
     """The time of an update is bounded, by killing it."""
-    many = " ".join(f"?{n} ?p{n} ?o{n} ." for n in "abcdefg")
-    text = f"INSERT {{ ?a <urn:p> ?f }} WHERE {{ GRAPH ?g {{ {many} }} }}"
+    many = " ".join(f"?x{n} ?p{n} ?o{n} ." for n in range(7))
+    text = f"INSERT {{ ?x1 <urn:p> ?x6 }} WHERE {{ GRAPH ?g {{ {many} }} }}"
     with pytest.raises(LimitError):
         tx.change(home, tx.sparql(text, None, tx.Bounds(seconds=1)), NOTE, bounds=tx.Bounds(seconds=1))
     update(home, LABEL)

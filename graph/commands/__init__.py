@@ -1,6 +1,6 @@
 """The command line: read arguments, call one function, print."""
 
-from graph.commands import data, releases, search, sources
+from graph.commands import changes, data, releases, safety, search, sources
 from graph.commands.main import cli
 
-__all__ = ["cli", "data", "releases", "search", "sources"]
+__all__ = ["changes", "cli", "data", "releases", "safety", "search", "sources"]
