@@ -101,9 +101,7 @@ def restore(home: Home, source: Path, progress: Progress = silent) -> int:
         folder.mkdir()
         current = _unpack(source, folder)
         progress("checked every file")
-        known = [
-            entry for entry in type(home.journal)(folder / "journal.jsonl").verify() if entry["action"] == PROMOTED
-        ]
+        known = [entry for entry in Journal(folder / "journal.jsonl").verify() if entry["action"] == PROMOTED]
         if not known or known[-1]["release"] != current:
             raise FileUnreadableError(str(source), "holds a journal that does not end with its current release")
         for path in sorted((folder / "releases").iterdir()):
