@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from tests.changing import CURATED, HEADER, SMALL
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -13,6 +12,7 @@ from graph.changes.focus import focus_of, shapes_and_reach
 from graph.iri import PREFIXES
 from graph.store import DefaultGraph, Literal, NamedNode, OxigraphStore, Quad, rdf_format, read_quads
 from graph.validation import validate
+from tests.changing import CURATED, HEADER, SMALL
 
 GRAPH = NamedNode(CURATED)
 
@@ -30,7 +30,8 @@ def iri(name: str) -> NamedNode:
 BASE = sorted(_quads(), key=str)
 NODES = sorted({q.subject for q in BASE} | {iri("instrument:other"), iri("evidence:f")}, key=str)
 PREDICATES = sorted({q.predicate for q in BASE} | {iri("conc:enteredIntoForceOn"), iri("conc:supplements")}, key=str)
-VALUES = sorted({q.object for q in BASE}, key=str) + [
+VALUES = [
+    *sorted({q.object for q in BASE}, key=str),
     iri("conc:Protocol"),
     iri("conc:Organisation"),
     iri("conc:Ratification"),

@@ -27,6 +27,9 @@ BLUEPRINTS = (
     "web.visual.routes:blueprint",
     "web.sparql.routes:blueprint",
     "web.search.routes:blueprint",
+    "web.writing.update:blueprint",
+    "web.writing.graph_store:blueprint",
+    "web.writing.history:blueprint",
 )
 
 POLICY = (

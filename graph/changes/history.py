@@ -107,10 +107,11 @@ def as_text(changes: list[EntityChange], before: ReadStore, after: ReadStore) ->
         yield f"{change.label} ({compact(change.iri)}), {change.state}"
         for sign, quads, store in (("-", change.removed, before), ("+", change.added, after)):
             for quad in quads:
-                yield f"  {sign} {_words(quad, store)}"
+                yield f"  {sign} {in_words(quad, store)}"
 
 
-def _words(quad: Quad, store: ReadStore) -> str:
+def in_words(quad: Quad, store: ReadStore) -> str:
+    """What a quad says of its subject."""
     verb = "is a" if quad.predicate.value == PREFIXES["rdf"] + "type" else compact(quad.predicate.value)
     if isinstance(quad.object, Literal):
         tag = f" ({quad.object.language})" if quad.object.language else ""
