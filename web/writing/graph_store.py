@@ -18,7 +18,7 @@ from graph.changes.delta import DEFAULT_GRAPH
 from graph.changes.transaction import quads, sparql
 from graph.changes.untrusted import read_graph
 from graph.errors import ReleaseMovedError
-from graph.iri import GRAPH, PREFIXES
+from graph.iri import PREFIXES
 from graph.release import Release
 from graph.store import RDF_FORMATS, DefaultGraph, GraphFormat, NamedNode, OxigraphStore, Quad
 from graph.store.dump import quad_lines, write_rdf
@@ -150,7 +150,7 @@ def write(name: str = "") -> Response:
     if graph is None:
         if not made:
             raise BadRequest("Name a graph: ?graph=IRI or ?default.")
-        graph = f"{GRAPH}posted/{secrets.token_hex(8)}"
+        graph = f"{request.host_url.rstrip('/')}{PATH}/{secrets.token_hex(8)}"
     token.check(UPDATE, [graph])  # refused before a body is read
     ready, existed = _ready(graph), _exists(g.release.store, graph)
     named = () if graph == DEFAULT_GRAPH else (graph,)
@@ -168,7 +168,7 @@ def write(name: str = "") -> Response:
         edit = quads(_received(graph), create=named, bounds=door.bounds())
     action = f"graph store {request.method}"
     outcome = door.carry_out(edit, token, action, door.why(request.args.getlist("why")), only=graph, ready=ready)
-    headers = {"Location": f"{request.host_url.rstrip('/')}{PATH}?graph={graph}"} if made else {}
+    headers = {"Location": graph} if made else {}
     if (tag := _etag(outcome.release, graph)) is not None:
         headers["ETag"] = f'"{tag}"'
     return door.told(outcome, 201 if made or (not existed and request.method in ("PUT", "POST")) else 200, **headers)
