@@ -51,8 +51,8 @@ class Journal:
             entry = json.loads(line)
         except ValueError as error:
             raise JournalBrokenError(str(self.path), number, "is not JSON") from error
-        if not isinstance(entry, dict):
-            raise JournalBrokenError(str(self.path), number, "is not a JSON object")
+        if not isinstance(entry, dict) or not {"sequence", "action", "hash"} <= entry.keys():
+            raise JournalBrokenError(str(self.path), number, "is no entry")
         return entry
 
     def verify(self) -> list[Entry]:
