@@ -33,7 +33,6 @@ def carry_out(operations: list[Operation], base: str | None, old: OxigraphStore,
     Raises QuerySyntaxError, QueryFailedError.
     """
     candidates: set[Quad] | None = set()
-    size = len(old)
     for operation in operations:
         if candidates is not None:
             few = list(islice(_candidates(operation, new, base), MOST_CANDIDATES - len(candidates) + 1))
@@ -45,9 +44,7 @@ def carry_out(operations: list[Operation], base: str | None, old: OxigraphStore,
         except (OSError, RuntimeError, ValueError) as error:
             raise QueryFailedError(str(error)) from error
     if candidates is not None:
-        delta = among(candidates, old, new)
-        if size + len(delta.added) - len(delta.removed) == len(new):
-            return delta
+        return among(candidates, old, new)
     return between(old, new)
 
 

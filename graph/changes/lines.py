@@ -38,7 +38,7 @@ def after(before: list[bytes], delta: Delta, store: OxigraphStore) -> bytes:
         lines = [line for line in before if line not in gone] if gone else list(before)
         lines += quad_lines(delta.added)
         lines.sort()
-        if len(lines) == len(store):
+        if len(lines) == len(before) + len(delta.added) - len(delta.removed):
             return b"".join(lines)
     return b"".join(canonical_lines(store))
 

@@ -150,7 +150,7 @@ def _promote(
         conforms=report.conforms,
         who=note.who,
         why=note.why,
-        quads=len(store),
+        quads=text.count(b"\n"),
         counts=count(store),
         files=parent.manifest.files,
         shapes=shapes_digest(),
