@@ -124,12 +124,13 @@ class EntityUnknownError(NotFoundError):
 
 
 class ReleaseUnknownError(NotFoundError):
-    """No release has this number; ``known`` holds the numbers that are kept."""
+    """No release has this number; ``known`` are the numbers that are kept, ``until`` when it was removed, if ever."""
 
-    def __init__(self, number: int, known: Sequence[int]) -> None:
-        self.number, self.known = number, tuple(known)
+    def __init__(self, number: int, known: Sequence[int], until: str = "") -> None:
+        self.number, self.known, self.until = number, tuple(known), until
         have = ", ".join(map(str, known)) or "none"
-        super().__init__(f"There is no release {number}. Kept: {have}.")
+        gone = f"Release {number} was kept until {until[:10]}." if until else f"There is no release {number}."
+        super().__init__(f"{gone} Kept: {have}.")
 
 
 class AccessError(ConcordatError):

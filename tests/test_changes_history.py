@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import tarfile
+from collections.abc import Iterator
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -35,8 +36,10 @@ def home(tmp_path: Path) -> Home:
 
 
 @pytest.fixture
-def client(home: Home) -> FlaskClient:
-    return create_app(Settings(), home).test_client()
+def client(home: Home) -> Iterator[FlaskClient]:
+    app = create_app(Settings(), home)
+    yield app.test_client()
+    app.extensions["concordat.sparql"].close()
 
 
 def update(home: Home, text: str) -> tx.Outcome:

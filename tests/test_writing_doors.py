@@ -43,8 +43,10 @@ def home(tmp_path: Path) -> Home:
 
 
 @pytest.fixture
-def client(home: Home) -> FlaskClient:
-    return create_app(Settings(write_mib=1, write_seconds=20), home).test_client()
+def client(home: Home) -> Iterator[FlaskClient]:
+    app = create_app(Settings(write_mib=1, write_seconds=20), home)
+    yield app.test_client()
+    app.extensions["concordat.sparql"].close()
 
 
 def secrets_of(home: Home) -> dict[str, str]:

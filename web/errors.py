@@ -19,6 +19,7 @@ from graph.errors import (
     LimitError,
     NotFoundError,
     ReleaseMovedError,
+    ReleaseUnknownError,
     ScopeError,
     ShapesViolatedError,
     TokenError,
@@ -86,6 +87,8 @@ def answer(status: int, detail: str, **more: Any) -> Response:
 
 def _ours(error: ConcordatError) -> Response:
     status = status_of(error)
+    if isinstance(error, ReleaseUnknownError) and error.until:
+        return answer(410, str(error))
     if status >= 500:
         current_app.logger.error("%s %s: %s", request.method, request.path, error)
     if isinstance(error, EntityUnknownError):

@@ -12,7 +12,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from graph.errors import HomeBusyError, HomeUnusableError, NoReleaseError, ReleaseUnknownError
+from graph.errors import (
+    HomeBusyError,
+    HomeUnusableError,
+    JournalBrokenError,
+    NoReleaseError,
+    ReleaseUnknownError,
+)
 from graph.release.journal import Journal, sync_folder
 from graph.release.manifest import LAYOUT, Manifest
 from graph.release.release import Release
@@ -100,7 +106,15 @@ class Home:
         try:
             return Release(folder, Manifest.read(folder / "manifest.json"))
         except (OSError, ValueError, TypeError) as error:
-            raise ReleaseUnknownError(number, self.numbers()) from error
+            raise ReleaseUnknownError(number, self.numbers(), self._removed(number)) from error
+
+    def _removed(self, number: int) -> str:
+        """When a release was removed; empty where it was not."""
+        try:
+            entries = [e for e in self.journal.entries() if e["action"] == REMOVED and e.get("release") == number]
+        except JournalBrokenError:  # whoever audits is told
+            return ""
+        return str(entries[-1]["time"]) if entries else ""
 
     @contextmanager
     def locked(self, patience: float = 0) -> Iterator[None]:

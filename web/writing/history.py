@@ -8,13 +8,12 @@ from dataclasses import asdict
 from xml.sax.saxutils import escape, quoteattr
 
 from flask import Blueprint, Response, render_template, request
-from werkzeug.exceptions import BadRequest, Gone, NotFound
+from werkzeug.exceptions import BadRequest
 
 from graph.changes import history, provenance
 from graph.errors import ReleaseUnknownError
 from graph.iri import compact
 from graph.release import Release
-from graph.release.home import REMOVED
 from graph.store import NamedNode
 from web.negotiation import HTML, best
 from web.writing import door
@@ -28,21 +27,10 @@ MOST_SEARCHED = 500
 """Releases looked through for those that touched an entity."""
 
 
-def kept(number: int) -> Release:
-    """A release that is kept. Raises Gone with the day of its removal, NotFound."""
-    try:
-        return door.home().release(number)
-    except ReleaseUnknownError as error:
-        for entry in door.home().journal.entries():
-            if entry["action"] == REMOVED and entry["release"] == number:
-                raise Gone(f"Release {number} was kept until {entry['time'][:10]}.") from error
-        raise NotFound(str(error)) from error
-
-
 @blueprint.get("/releases/<int:number>")
 def release(number: int) -> Response:
     """One release: who made it, when, why, and what it changed; its record as PROV in Turtle, its manifest as JSON."""
-    found = kept(number)
+    found = door.home().release(number)
     form = best(request.headers.get("Accept"), [HTML, "text/turtle", "application/json"]) or HTML
     if form == "text/turtle":
         return _varied(Response(provenance.as_turtle(found.manifest), content_type="text/turtle; charset=utf-8"))
@@ -64,7 +52,7 @@ def _parent(found: Release) -> Release | None:
 @blueprint.get("/releases/<int:a>..<int:b>")
 def difference(a: int, b: int) -> Response:
     """What was added and removed between two releases, entity by entity; as text, JSON or Turtle by Accept."""
-    before, after = kept(a), kept(b)
+    before, after = door.home().release(a), door.home().release(b)
     changes = history.by_entity(history.difference(before, after), before.store, after.store)
     form = best(request.headers.get("Accept"), [HTML, "application/json", "text/turtle", "text/plain"]) or HTML
     if form == "application/json":
