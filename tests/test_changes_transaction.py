@@ -107,6 +107,7 @@ def test_load_and_service_are_refused(home: Home) -> None:
         "LOAD <http://127.0.0.1:9/x>",
         "\\u004COAD <http://127.0.0.1:9/x>",
         "CREATE GRAPH <urn:a>; load <urn:x>",
+        "PREFIX x: <http://127.0.0.1:9/> LOADx:y",
         "INSERT { ?s ?p ?o } WHERE { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }",
     ):
         with pytest.raises(QueryRefusedError):
