@@ -15,6 +15,7 @@ from graph.build import check, finish, shapes_digest
 from graph.changes import lines, retention
 from graph.changes.delta import Delta, between
 from graph.changes.focus import focus_of, shapes_and_reach
+from graph.changes.indexes import reusable
 from graph.changes.worker import Task, run
 from graph.errors import ShapesViolatedError
 from graph.progress import Progress, silent
@@ -139,7 +140,7 @@ def _promote(
 ) -> Release:
     (folder / "report.ttl").write_text(report.as_turtle(), encoding="utf-8")
     write_delta(folder, delta)
-    finish(folder, store, progress)
+    finish(folder, store, progress, reusable(parent, delta))
     text = lines.after(lines.read(home, parent), delta, store)
     number = home.next_number()
     Manifest(
