@@ -15,6 +15,7 @@ from rdflib.collection import Collection
 from rdflib.compare import isomorphic
 
 from graph.access import Tokens
+from graph.changes.verification import verify
 from tests.changing import small_home
 from tests.serving import server as serving
 
@@ -115,6 +116,8 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
     secret = Tokens(home).create("suite", ["update", "graph:*"])
     with serving(home.path) as address:
         yield Client(address, secret)
+    # whatever the form of an update, what is said to have changed is what has changed: digests follow from it
+    assert verify(home, everything=True) == []
 
 
 def test_the_suites_are_there(shared: Path) -> None:
