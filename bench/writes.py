@@ -100,13 +100,19 @@ class Reader(threading.Thread):
         self.there, self.halt, self.pause = urlsplit(address), stop, pause
         self.times, self.failed, self.mixed = list[float](), 0, 0
 
+    def asked(self) -> int:
+        """A number that no other question has: an answer that is kept would tell nothing of the engine."""
+        return id(self) + len(self.times)
+
     def run(self) -> None:
         """Until told to stop."""
         connection = http.client.HTTPConnection(self.there.hostname or "", self.there.port)
         while not self.halt.wait(self.pause):
             started = time.perf_counter()
             try:
-                connection.request("GET", "/sparql?query=" + quote(self.QUERY), headers={"Accept": "application/json"})
+                connection.request(
+                    "GET", "/sparql?query=" + quote(self.QUERY % self.asked()), headers={"Accept": "application/json"}
+                )
                 answer = connection.getresponse()
                 rows = json.loads(answer.read())["results"]["bindings"]
                 self.failed += answer.status != 200 or len(rows) != 1
