@@ -90,10 +90,7 @@ def small_changes(statements: int) -> list[float]:
 class Reader(threading.Thread):
     """Asks one question over and over: two values that every write changes together."""
 
-    QUERY = (
-        HEADER
-        + f"SELECT ?a ?b {{ GRAPH <{CURATED}> {{ instrument:opsc conc:note ?a . instrument:crc conc:note ?b }} }}"
-    )
+    QUERY = "SELECT ?a ?b { instrument:opsc conc:note ?a . instrument:crc conc:note ?b . FILTER (?a != 'x%d') }"
 
     def __init__(self, address: str, stop: threading.Event, pause: float) -> None:
         super().__init__()
@@ -111,7 +108,9 @@ class Reader(threading.Thread):
             started = time.perf_counter()
             try:
                 connection.request(
-                    "GET", "/sparql?query=" + quote(self.QUERY % self.asked()), headers={"Accept": "application/json"}
+                    "GET",
+                    "/sparql?query=" + quote(HEADER + self.QUERY % self.asked()),
+                    headers={"Accept": "application/json"},
                 )
                 answer = connection.getresponse()
                 rows = json.loads(answer.read())["results"]["bindings"]

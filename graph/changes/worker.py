@@ -6,6 +6,7 @@ It is the only one that writes to the store of a change, and has closed it befor
 from __future__ import annotations
 
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -114,6 +115,7 @@ def _quads(task: Task, old: OxigraphStore, new: OxigraphStore) -> Delta:
 def main() -> None:
     """Run as a process of its own: the task as JSON on standard input, what came of it on standard output."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    os.nice(5)  # readers go first
     task = Task(**json.loads(sys.stdin.buffer.read()))
     try:
         told = _carry_out(task)
