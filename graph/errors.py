@@ -14,10 +14,15 @@
     ├── NotFoundError               what was named is not here
     │   ├── EntityUnknownError      no entity of that name, with the nearest ones
     │   └── ReleaseUnknownError     no release of that number
+    ├── AccessError                 somebody may not do what was asked
+    │   ├── TokenError              no token, or one that is unknown, expired or revoked
+    │   └── ScopeError              a token that does not reach that far
+    ├── ReleaseMovedError           the release that a change was meant for is no longer current
     ├── ShapesViolatedError         data that breaks a shape, with the report
     ├── HomeError                   the folder of releases cannot be used
     │   ├── HomeUnusableError       not a folder, or not writable
     │   ├── HomeBusyError           another process is writing
+    │   ├── JournalBrokenError      the journal was changed, or a release does not fit it
     │   ├── NoReleaseError          nothing has been built yet
     │   └── TraceIndexError         the arrays of a release that traces run on are missing or foreign
     ├── LimitError                  a bound on time, size or load was reached
@@ -140,12 +145,41 @@ class EntityUnknownError(NotFoundError):
 
 
 class ReleaseUnknownError(NotFoundError):
-    """No release has this number; ``known`` holds the numbers that are kept."""
+    """No release has this number; ``known`` are the numbers that are kept, ``until`` when it was removed, if ever."""
 
-    def __init__(self, number: int, known: Sequence[int]) -> None:
-        self.number, self.known = number, tuple(known)
+    def __init__(self, number: int, known: Sequence[int], until: str = "") -> None:
+        self.number, self.known, self.until = number, tuple(known), until
         have = ", ".join(map(str, known)) or "none"
-        super().__init__(f"There is no release {number}. Kept: {have}.")
+        gone = f"Release {number} was kept until {until[:10]}." if until else f"There is no release {number}."
+        super().__init__(f"{gone} Kept: {have}.")
+
+
+class AccessError(ConcordatError):
+    """Somebody may not do what was asked."""
+
+
+class TokenError(AccessError):
+    """There is no token, or one that is unknown, expired or revoked."""
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(f"Writing needs a token: {reason}. Send one as `Authorization: Bearer …`.")
+
+
+class ScopeError(AccessError):
+    """A token does not reach that far; ``allowed`` is what it may do."""
+
+    def __init__(self, wanted: str, allowed: Sequence[str]) -> None:
+        self.wanted, self.allowed = wanted, tuple(allowed)
+        super().__init__(f"This token does not allow: {wanted}. It allows: {', '.join(allowed)}.")
+
+
+class ReleaseMovedError(ConcordatError):
+    """The release that a change was meant for is no longer current."""
+
+    def __init__(self, expected: str, current: str) -> None:
+        self.expected, self.current = expected, current
+        super().__init__(f"The change was meant for {expected}, but now there is {current}. Read again, then change.")
 
 
 class ShapesViolatedError(ConcordatError):
@@ -174,6 +208,14 @@ class HomeBusyError(HomeError):
     def __init__(self, path: str) -> None:
         self.path = path
         super().__init__(f"{path}: another process is writing here. Wait for it to end, or give another --home.")
+
+
+class JournalBrokenError(HomeError):
+    """A line of the journal does not fit the ones before it, or a release does not fit its line."""
+
+    def __init__(self, path: str, line: int, reason: str) -> None:
+        self.path, self.line, self.reason = path, line, reason
+        super().__init__(f"{path}, line {line}: {reason}. Restore a backup, and find out who wrote here.")
 
 
 class NoReleaseError(HomeError):

@@ -29,6 +29,9 @@ BLUEPRINTS = (
     "web.search.routes:blueprint",
     "web.trace.routes:blueprint",
     "web.trace.pages:blueprint",
+    "web.writing.update:blueprint",
+    "web.writing.graph_store:blueprint",
+    "web.writing.history:blueprint",
 )
 
 POLICY = (

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 import click
 
 from graph.commands.main import Steps, cli, home_option, open_home
-from graph.errors import NoReleaseError
+from graph.errors import HomeUnusableError, NoReleaseError
 
 
 @cli.command()
@@ -25,6 +26,8 @@ def serve(home: Path | None, host: str | None, port: int | None, config: Path | 
     settings = Settings.load(config, host=host, port=port)
     where = open_home(home)
     check_port(settings.host, settings.port)
+    with suppress(HomeUnusableError):  # one that may only be read is served as it is
+        where.recover()
     try:
         where.current()
     except NoReleaseError:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from dataclasses import dataclass
 from functools import cached_property
 from threading import Lock
@@ -9,9 +10,11 @@ from threading import Lock
 from flask import Flask, g, request
 
 from graph.describe import Index, Vocabulary
-from graph.errors import NoReleaseError
+from graph.errors import NoReleaseError, ValueRefusedError
 from graph.release import Home, Release
 from graph.store import OxigraphStore
+
+_MOST_PAST = 4
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,18 @@ class Current:
         self._lock = Lock()
         self._target = ""
         self._reading: Reading | None = None
+        self._past: OrderedDict[int, Reading] = OrderedDict()
+
+    def past(self, number: int) -> Reading:
+        """An older release. The last few that were asked for stay open. Raises ReleaseUnknownError."""
+        release = self.home.release(number)
+        with self._lock:
+            if number not in self._past:
+                self._past[number] = Reading(release)
+            self._past.move_to_end(number)
+            while len(self._past) > _MOST_PAST:
+                self._past.popitem(last=False)
+            return self._past[number]
 
     def reading(self) -> Reading:
         """What ``current`` points to now. Raises NoReleaseError."""
@@ -63,8 +78,16 @@ class Current:
         @app.before_request
         def hold() -> None:
             if request.endpoint != "static":
-                g.reading = self.reading()
+                asked = request.args.get("release", "")
+                past = asked and request.method in ("GET", "HEAD") and request.blueprint != "sparql"
+                g.reading = self.past(_number(asked)) if past else self.reading()
                 g.release = g.reading.release
+
+
+def _number(text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and len(text) < 10):
+        raise ValueRefusedError("release", text[:40], "the number of a release")
+    return int(text)
 
 
 def reading() -> Reading:

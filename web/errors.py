@@ -13,12 +13,17 @@ from graph.errors import (
     ConcordatError,
     EntityUnknownError,
     FileUnreadableError,
+    HomeBusyError,
     HomeError,
     InputError,
     LimitError,
     NameAmbiguousError,
     NotFoundError,
+    ReleaseMovedError,
+    ReleaseUnknownError,
+    ScopeError,
     ShapesViolatedError,
+    TokenError,
 )
 from web.negotiation import HTML, best
 
@@ -26,17 +31,21 @@ STATUSES: tuple[tuple[type[ConcordatError], int], ...] = (
     (NotFoundError, 404),
     (FileUnreadableError, 500),
     (ShapesViolatedError, 422),
+    (TokenError, 401),
+    (ScopeError, 403),
+    (ReleaseMovedError, 412),
+    (HomeBusyError, 503),
     (InputError, 400),
     (HomeError, 503),
     (ConcordatError, 500),
 )
 """The first class that fits decides."""
 
-LIMIT_STATUSES = {"bytes": 413, "rate": 429, "queue": 503}
+LIMIT_STATUSES = {"bytes": 413, "nesting": 413, "rate": 429, "queue": 503}
 """A limit that is not named here was reached by what was asked, not by how: 422 would blame the form, so 503."""
 
 PROBLEM = "application/problem+json"
-MACHINE_PATHS = ("/data/", "/id/", "/api/", "/sparql", "/health")
+MACHINE_PATHS = ("/data/", "/id/", "/api/", "/sparql", "/health", "/update", "/graph-store", "/contributions")
 """Where a client that accepts anything is taken for a program."""
 
 WORDS = {
@@ -79,6 +88,8 @@ def answer(status: int, detail: str, **more: Any) -> Response:
 
 def _ours(error: ConcordatError) -> Response:
     status = status_of(error)
+    if isinstance(error, ReleaseUnknownError) and error.until:
+        return answer(410, str(error))
     if status >= 500:
         current_app.logger.error("%s %s: %s", request.method, request.path, error)
     if isinstance(error, EntityUnknownError):
@@ -88,6 +99,12 @@ def _ours(error: ConcordatError) -> Response:
         keys = ("identifier", "label", "iri", "reason")
         matches = [dict(zip(keys, match, strict=True)) for match in error.matches]
         return answer(status, f"{error.name!r} may name {len(matches)} entities. Give one identifier.", matches=matches)
+    if isinstance(error, ShapesViolatedError):
+        return answer(status, str(error), report=error.report.as_text())
+    if isinstance(error, TokenError):
+        made = answer(status, str(error))
+        made.headers["WWW-Authenticate"] = 'Bearer realm="concordat"'
+        return made
     if isinstance(error, HomeError):  # where the home lies is for the log, not for the visitor
         return answer(status, WORDS[503])
     return answer(status, WORDS[500] if status == 500 else str(error))

@@ -69,7 +69,9 @@ def thing(kind: str, name: str) -> Answer:
     if chosen is None:
         raise NotAcceptable(f"This can be had as {', '.join(offered)}.")
     iri = f"{ID}{kind}/{name}"
-    answer = redirect(page_path(iri) if chosen == HTML else data_path(iri, DATA_TYPES[chosen]), 303)
+    path = page_path(iri) if chosen == HTML else data_path(iri, DATA_TYPES[chosen])
+    past = f"?release={reading().release.number}" if request.args.get("release") else ""
+    answer = redirect(path + past, 303)
     answer.vary.add("Accept")
     return answer
 

@@ -38,6 +38,10 @@ class Settings:
         0, "Processes that answer requests; 0 for one a core, at most four.", least=0, most=64
     )
     server_threads: int = setting(0, "Threads of each process; 0 for the server's own choice.", least=0, most=512)
+    write_mib: int = setting(16, "MiB of the body of a change.", least=1, most=1024)
+    write_seconds: float = setting(60.0, "Seconds that an update may be evaluated; it is stopped then.", least=0.1)
+    write_patience: float = setting(30.0, "Seconds that a change waits for the one before it.", least=0)
+    write_memory_mib: int = setting(1024, "MiB of address space that a change may take.", least=64)
     sparql_seconds: float = setting(10.0, "Seconds that a query may take; it is killed then.", least=0.1)
     sparql_delivery_seconds: float = setting(120.0, "Seconds that an answer may take with a slow reader.", least=1)
     sparql_stall_seconds: float = setting(30.0, "Seconds that a client may leave its connection full.", least=1)

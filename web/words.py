@@ -46,11 +46,13 @@ def marks(kind: str) -> str:
 
 
 def address(path: str, /, **parameters: object) -> str:
-    """A path of ours with its parameters; a language that was asked for by ``?lang=`` stays asked for."""
+    """A path of ours with its parameters; what was asked for by ``?lang=`` and ``?release=`` stays asked for."""
     pairs = {name: str(value) for name, value in parameters.items() if value not in (None, "")}
     asked = request.args.get("lang", "")
     if asked in LANGUAGES and "lang" not in pairs:
         pairs["lang"] = asked
+    if (number := request.args.get("release", "")).isdecimal() and not path.startswith("/releases"):
+        pairs.setdefault("release", number[:9])
     return f"{path}?{urlencode(pairs)}" if pairs else path
 
 

@@ -4,15 +4,30 @@ from __future__ import annotations
 
 import fcntl
 import os
+import secrets
 import shutil
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from graph.errors import HomeBusyError, HomeUnusableError, NoReleaseError, ReleaseUnknownError
+from graph.errors import (
+    HomeBusyError,
+    HomeUnusableError,
+    JournalBrokenError,
+    NoReleaseError,
+    ReleaseUnknownError,
+)
+from graph.release.journal import Journal, sync_folder
 from graph.release.manifest import LAYOUT, Manifest
 from graph.release.release import Release
+
+PROMOTED = "release"
+"""The action of the journal's entries for releases."""
+REMOVED = "removed"
+"""The action of its entries for releases that were taken away."""
+_GLANCE = 0.02
 
 
 def default_home() -> Path:
@@ -41,6 +56,16 @@ class Home:
         """The switch."""
         return self.path / "current"
 
+    @property
+    def journal(self) -> Journal:
+        """What was done to this home."""
+        return Journal(self.path / "journal.jsonl")
+
+    def next_number(self) -> int:
+        """The number that the next release gets: one that none has had. Needs the lock."""
+        last = self.journal.last(PROMOTED)
+        return max([*self.numbers(), last["release"] if last else 0]) + 1
+
     def numbers(self) -> list[int]:
         """The numbers of the releases that are kept, ascending."""
         if not self.releases_path.is_dir():
@@ -49,7 +74,11 @@ class Home:
 
     def release(self, number: int) -> Release:
         """The release of this number. Raises ReleaseUnknownError."""
-        return self._open(self.releases_path / f"{number:04d}", number)
+        return self._open(self.folder(number), number)
+
+    def folder(self, number: int) -> Path:
+        """Where the release of this number lies, whether it is there or not."""
+        return self.releases_path / f"{number:04d}"
 
     def releases(self) -> list[Release]:
         """All releases that are kept, oldest first."""
@@ -77,28 +106,81 @@ class Home:
         try:
             return Release(folder, Manifest.read(folder / "manifest.json"))
         except (OSError, ValueError, TypeError) as error:
-            raise ReleaseUnknownError(number, self.numbers()) from error
+            raise ReleaseUnknownError(number, self.numbers(), self._removed(number)) from error
+
+    def _removed(self, number: int) -> str:
+        """When a release was removed; empty where it was not."""
+        try:
+            entries = [e for e in self.journal.entries() if e["action"] == REMOVED and e.get("release") == number]
+        except JournalBrokenError:  # whoever audits is told
+            return ""
+        return str(entries[-1]["time"]) if entries else ""
 
     @contextmanager
-    def writing(self) -> Iterator[Path]:
-        """An empty folder to build in, while holding the writer's lock.
+    def locked(self, patience: float = 0) -> Iterator[None]:
+        """Hold the writer's lock; wait for it up to ``patience`` seconds.
 
-        The lock is the kernel's (flock), so that it dies with its process. What an earlier writer left is swept away.
-        Raises HomeBusyError, HomeUnusableError.
+        The lock is the kernel's (flock), so that it dies with its process. What an earlier writer left half done is
+        brought to an end or swept away. Raises HomeBusyError, HomeUnusableError.
         """
         self._prepare()
+        deadline = time.monotonic() + patience
         with (self.path / "lock").open("a") as lock:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError as error:
-                raise HomeBusyError(str(self.path)) from error
-            building = self.path / "building"
-            shutil.rmtree(building, ignore_errors=True)
-            building.mkdir()
+            while True:
+                try:
+                    fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                    break
+                except BlockingIOError as error:
+                    if time.monotonic() >= deadline:
+                        raise HomeBusyError(str(self.path)) from error
+                    time.sleep(_GLANCE)
+            self._recover()
+            yield
+
+    @contextmanager
+    def writing(self, patience: float = 0) -> Iterator[Path]:
+        """An empty folder to build in, while holding the lock: see ``locked``."""
+        with self.locked(patience):
+            # a name of its own each time: an engine that is slow to let go of an earlier store must not find this one
+            building = self.path / "building" / secrets.token_hex(8)
+            building.mkdir(parents=True)
             try:
                 yield building
             finally:
-                shutil.rmtree(building, ignore_errors=True)
+                shutil.rmtree(building.parent, ignore_errors=True)
+
+    def recover(self) -> bool:
+        """Bring to an end what a stopped writer left half done; False where somebody is writing now."""
+        try:
+            with self.locked():
+                return True
+        except HomeBusyError:
+            return False
+
+    def _recover(self) -> None:
+        """The journal decides: a release that it knows is made current, one that it does not know was never promised.
+
+        Needs the lock.
+        """
+        shutil.rmtree(self.path / "building", ignore_errors=True)
+        last = self.journal.last(PROMOTED)
+        current = self.current_number()
+        if last is None:
+            # a home from before there was a journal
+            if current is not None:
+                self._enter(self.release(current).manifest)
+            return
+        known, removed = set[int](), set[int]()
+        for entry in self.journal.entries():
+            if entry["action"] == PROMOTED:
+                known.add(entry["release"])
+            elif entry["action"] == REMOVED:
+                removed.add(entry["release"])
+        for number in self.numbers():
+            if number in removed or (number > max(known) and number not in known):
+                shutil.rmtree(self.folder(number))
+        if current != last["release"] and self.folder(last["release"]).is_dir():
+            self.switch(last["release"])
 
     def _prepare(self) -> None:
         try:
@@ -112,31 +194,38 @@ class Home:
     def promote(self, folder: Path, number: int) -> Release:
         """Make a finished folder release ``number`` and the current one.
 
-        The rename and the switch are atomic each; a crash between them leaves the old release current and a whole new
-        one unused. Needs the lock.
+        The rename, the journal's entry and the switch are atomic each. A crash before the entry leaves the old release,
+        and the next writer sweeps the new folder away; after it, the next writer switches. Needs the lock.
         """
         _sync_tree(folder)
-        target = self.releases_path / f"{number:04d}"
-        folder.rename(target)
-        _sync_folder(self.releases_path)
+        folder.rename(self.folder(number))
+        sync_folder(self.releases_path)
+        release = self.release(number)
+        self._enter(release.manifest)
         self.switch(number)
-        return self.release(number)
+        return release
+
+    def _enter(self, manifest: Manifest) -> None:
+        self.journal.append(
+            PROMOTED,
+            release=manifest.number,
+            parent=manifest.parent,
+            digest=manifest.digest,
+            by=manifest.action,
+            who=manifest.who,
+            why=manifest.why,
+            address=manifest.address,
+            added=manifest.added,
+            removed=manifest.removed,
+        )
 
     def switch(self, number: int) -> None:
         """Point ``current`` at a release, in one step. Needs the lock."""
         fresh = self.path / ".current"
         fresh.unlink(missing_ok=True)
-        fresh.symlink_to(Path("releases") / f"{number:04d}")
+        fresh.symlink_to(Path("releases") / self.folder(number).name)
         fresh.replace(self.current_path)
-        _sync_folder(self.path)
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+        sync_folder(self.path)
 
 
 def _sync_tree(folder: Path) -> None:
@@ -147,4 +236,4 @@ def _sync_tree(folder: Path) -> None:
                 os.fsync(descriptor)
             finally:
                 os.close(descriptor)
-        _sync_folder(Path(root))
+        sync_folder(Path(root))

@@ -15,7 +15,10 @@ class Manifest:
     """The manifest of one release: ``manifest.json`` in its folder.
 
     ``created`` is an RFC 3339 time in UTC; ``digest`` covers the canonical N-Quads of the dataset; ``parent`` is the
-    number of the release before, None for the first; ``conforms`` is the verdict of the SHACL validation.
+    number of the release before, None for the first; ``conforms`` is the verdict of the SHACL validation against the
+    shapes whose digest is ``shapes``. ``action`` says what made the release (``build``, ``update``, ``import`` …),
+    ``who``, ``why`` and ``address`` by whom, why and from which network address; ``added`` and ``removed`` count the
+    statements that differ from the parent, None where they were not counted.
     """
 
     number: int
@@ -29,6 +32,11 @@ class Manifest:
     counts: dict[str, int] = field(default_factory=dict)
     files: dict[str, str] = field(default_factory=dict)
     layout: int = LAYOUT
+    shapes: str = ""
+    action: str = "build"
+    address: str = ""
+    added: int | None = None
+    removed: int | None = None
 
     def write(self, path: Path) -> None:
         """Write as JSON, with sorted keys."""

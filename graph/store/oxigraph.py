@@ -122,15 +122,49 @@ class OxigraphStore:
         """The quads that match; None stands for any term."""
         return self.inner.quads_for_pattern(subject, predicate, object, graph)
 
+    def __contains__(self, quad: Quad) -> bool:
+        return quad in self.inner
+
     def graphs(self) -> list[str]:
         """The IRIs of the named graphs, sorted."""
-        return sorted(g.value for g in self.inner.named_graphs())
+        return sorted(g.value for g in self.inner.named_graphs() if isinstance(g, NamedNode))
 
     # writing
 
     def add_all(self, quads: Iterable[Quad]) -> None:
         """Add many quads, past the transaction log: for stores that are thrown away when this fails."""
         self.inner.bulk_extend(quads)
+
+    def add(self, quads: Iterable[Quad]) -> None:
+        """Add quads in one step: all or none."""
+        self.inner.extend(quads)
+
+    def remove(self, quads: Iterable[Quad]) -> None:
+        """Remove those of the quads that are there."""
+        for quad in quads:
+            self.inner.remove(quad)
+
+    def create_graph(self, iri: str) -> None:
+        """Make a graph be there, empty if it is new."""
+        self.inner.add_graph(NamedNode(iri))
+
+    def drop_graph(self, iri: str) -> None:
+        """Take a graph away with all that is in it."""
+        self.inner.remove_graph(NamedNode(iri))
+
+    def update(self, text: str, base: str | None = None) -> None:
+        """Carry out a SPARQL update (SPARQL 1.1 Update) on the graphs as they are, without the union.
+
+        The caller sees to it that LOAD and SERVICE do not stand in it. Raises QuerySyntaxError, OSError, RuntimeError.
+        """
+        try:
+            self.inner.update(text, base_iri=base)
+        except SyntaxError as error:
+            raise query_fault(error) from error
+
+    def flush(self) -> None:
+        """Write to disk what is still in memory, without the compaction of ``settle``."""
+        self.inner.flush()
 
     def settle(self) -> None:
         """Compact and flush to disk, before the store is closed for good."""

@@ -64,8 +64,9 @@ class Violation:
     shape: str
     component: str
 
-    def _order(self) -> tuple[str, int, str, str, str, str]:
-        return (self.focus, SEVERITIES.get(self.severity, 3), self.shape, self.path, self.value, self.message)
+    def _order(self) -> tuple[str, int, str, str, str, str, str]:
+        rank = SEVERITIES.get(self.severity, 3)
+        return (self.focus, rank, self.shape, self.path, self.value, self.message, self.component)
 
 
 def _turtle_term(text: str) -> str:

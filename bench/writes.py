@@ -1,0 +1,208 @@
+"""What a small change takes on the curated graph and on a million statements, and what readers notice of writers."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import statistics
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from urllib.parse import quote, urlsplit
+
+from graph.access import Tokens
+from graph.build import all_inputs, finish, load, shapes_digest, write_store
+from graph.changes import transaction as tx
+from graph.iri import GRAPH, ID, PREFIXES
+from graph.release import Home, Manifest
+from graph.statistics import count
+from graph.store import Literal, NamedNode, OxigraphStore, Quad
+from graph.store.dump import digest
+
+CHANGES, MILLION, READERS, WRITES = 20, 1_000_000, 8, 200
+HEADER = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in PREFIXES.items())
+CURATED = GRAPH + "curated/instruments"
+
+
+def seed(home: Home, extra: Iterator[Quad] = iter(())) -> None:  # noqa: B008 - an empty iterator holds no state
+    """A first release of the curated graph, and more; without its validation, which is not what is measured here."""
+    store = OxigraphStore.memory()
+    sums = load(store, all_inputs())
+    store.add_all(extra)
+    with home.writing() as building:
+        folder = building / "release"
+        folder.mkdir()
+        finish(folder, store)
+        Manifest(
+            number=1, created=datetime.now(UTC).isoformat(timespec="seconds"), digest=digest(store), parent=None,
+            conforms=True, who="bench", why="seed", quads=len(store), counts=count(store), files=sums,
+            shapes=shapes_digest(),
+        ).write(folder / "manifest.json")  # fmt: skip
+        write_store(store, folder / "store")
+        home.promote(folder, 1)
+
+
+def synthetic(statements: int) -> Iterator[Quad]:
+    """Links between instruments that are there, with the evidence that is there: eight statements each."""
+    graph = NamedNode(GRAPH + "added/synthetic")
+
+    def iri(name: str) -> NamedNode:
+        prefix, _, local = name.partition(":")
+        return NamedNode(PREFIXES[prefix] + local)
+
+    kind, link, cites = iri("rdf:type"), iri("conc:Link"), iri("eli:cites")
+    for n in range(statements // 6):
+        one, other = NamedNode(f"{ID}instrument/made-{n}"), NamedNode(f"{ID}instrument/made-{n // 7}")
+        node = NamedNode(f"{ID}link/made-{n}")
+        yield Quad(node, kind, link, graph)
+        yield Quad(node, iri("rdf:subject"), one, graph)
+        yield Quad(node, iri("rdf:predicate"), cites, graph)
+        yield Quad(node, iri("rdf:object"), other, graph)
+        yield Quad(one, cites, other, graph)
+        yield Quad(one, iri("skos:altLabel"), Literal(f"A made instrument, number {n}"), graph)
+
+
+def _change(home: Home, number: int) -> float:
+    """Seconds from the request to the promoted release: one statement goes, another comes, found by a pattern."""
+    text = HEADER + (
+        "DELETE { GRAPH ?g { instrument:opsc conc:note ?old } } "
+        f'INSERT {{ GRAPH <{CURATED}> {{ instrument:opsc conc:note "Note {number}"@en }} }} '
+        "WHERE { OPTIONAL { GRAPH ?g { instrument:opsc conc:note ?old } } }"
+    )
+    started = time.perf_counter()
+    tx.change(home, tx.sparql(text), tx.Note("bench", "a note"))
+    return time.perf_counter() - started
+
+
+def small_changes(statements: int) -> list[float]:
+    """Seconds of small changes, the first one (which reads the shapes) left out."""
+    with tempfile.TemporaryDirectory() as folder:
+        home = Home(Path(folder) / "home")
+        seed(home, synthetic(statements) if statements else iter(()))
+        _change(home, -1)
+        return [_change(home, number) for number in range(CHANGES)]
+
+
+class Reader(threading.Thread):
+    """Asks one question over and over: two values that every write changes together."""
+
+    QUERY = "SELECT ?a ?b { instrument:opsc conc:note ?a . instrument:crc conc:note ?b . FILTER (?a != 'x%d') }"
+
+    def __init__(self, address: str, stop: threading.Event, pause: float) -> None:
+        super().__init__()
+        self.there, self.halt, self.pause = urlsplit(address), stop, pause
+        self.times, self.failed, self.mixed = list[float](), 0, 0
+
+    def asked(self) -> int:
+        """A number that no other question has: an answer that is kept would tell nothing of the engine."""
+        return id(self) + len(self.times)
+
+    def run(self) -> None:
+        """Until told to stop."""
+        connection = http.client.HTTPConnection(self.there.hostname or "", self.there.port)
+        while not self.halt.wait(self.pause):
+            started = time.perf_counter()
+            try:
+                connection.request(
+                    "GET",
+                    "/sparql?query=" + quote(HEADER + self.QUERY % self.asked()),
+                    headers={"Accept": "application/json"},
+                )
+                answer = connection.getresponse()
+                rows = json.loads(answer.read())["results"]["bindings"]
+                self.failed += answer.status != 200 or len(rows) != 1
+                self.mixed += any(row["a"]["value"] != row["b"]["value"] for row in rows)
+            except (OSError, http.client.HTTPException, ValueError, KeyError):
+                self.failed += 1
+                connection.close()
+            self.times.append(time.perf_counter() - started)
+        connection.close()
+
+
+def _both(number: int) -> str:
+    note = f'conc:note "N{number}"@en'
+    return HEADER + (
+        "DELETE { GRAPH ?g { ?i conc:note ?old } } "
+        f"INSERT {{ GRAPH <{CURATED}> {{ instrument:opsc {note} . instrument:crc {note} }} }} "
+        "WHERE { OPTIONAL { VALUES ?i { instrument:opsc instrument:crc } GRAPH ?g { ?i conc:note ?old } } }"
+    )
+
+
+def _read(address: str, seconds: float | None, work: threading.Thread | None) -> tuple[list[float], int, int]:
+    stop = threading.Event()
+    readers = [Reader(address, stop, 0.05) for _ in range(READERS)]
+    for reader in readers:
+        reader.start()
+    if work:
+        work.start()
+        work.join()
+    else:
+        time.sleep(seconds or 0)
+    stop.set()
+    for reader in readers:
+        reader.join()
+    return (
+        sorted(t for r in readers for t in r.times),
+        sum(r.failed for r in readers),
+        sum(r.mixed for r in readers),
+    )
+
+
+def readers_under_writes(writes: int = WRITES) -> tuple[list[float], list[float], int, int, list[float]]:
+    """Seconds of reading while all is quiet and while changes are promoted; failed and mixed answers; write seconds."""
+    from tests.serving import server
+
+    with tempfile.TemporaryDirectory() as folder:
+        home = Home(Path(folder) / "home")
+        seed(home)
+        secret = Tokens(home).create("bench", ["update", "graph:*"])
+        tx.change(home, tx.sparql(_both(0)), tx.Note("bench", "start"))
+        with server(home.path) as address:
+            taken: list[float] = []
+
+            def write() -> None:
+                there = urlsplit(address)
+                headers = {"Authorization": f"Bearer {secret}", "Content-Type": "application/sparql-update"}
+                for number in range(1, writes + 1):
+                    connection = http.client.HTTPConnection(there.hostname or "", there.port)
+                    started = time.perf_counter()
+                    connection.request("POST", "/update?why=bench", _both(number).encode(), headers)
+                    answer = connection.getresponse()
+                    body = answer.read()
+                    assert answer.status == 200, body
+                    taken.append(time.perf_counter() - started)
+                    connection.close()
+
+            _read(address, 3, None)
+            quiet, _, _ = _read(address, 15, None)
+            busy, failed, mixed = _read(address, None, threading.Thread(target=write))
+    return quiet, busy, failed, mixed, taken
+
+
+def _p95(times: list[float]) -> float:
+    return sorted(times)[int(len(times) * 0.95)]
+
+
+def main() -> None:
+    """Print medians, 95th percentiles and what was promised."""
+    print("| what | runs | median s | p95 s | bound s |\n|---|--:|--:|--:|--:|", flush=True)
+    for what, statements, bound in (("curated graph", 0, 1), (f"{MILLION:,} statements more", MILLION, 5)):
+        times = small_changes(statements)
+        print(
+            f"| small change, {what} | {len(times)} | {statistics.median(times):.2f} | {_p95(times):.2f} | {bound} |",
+            flush=True,
+        )
+    quiet, busy, failed, mixed, taken = readers_under_writes()
+    for what, times in (("reader, quiet", quiet), ("reader, under writes", busy), ("write, under readers", taken)):
+        print(f"| {what} | {len(times):,} | {statistics.median(times):.4f} | {_p95(times):.4f} | |")
+    ratio = _p95(busy) / _p95(quiet)
+    print(f"\nReaders: {failed} failed, {mixed} mixed answers. Their p95 under writes is {ratio:.2f} of the quiet one;")
+    print("the bound is 1.5.")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

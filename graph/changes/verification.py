@@ -1,0 +1,89 @@
+"""Whether a home is what it says: stores against manifests, manifests against the journal, the journal in itself."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from graph.build import finish
+from graph.errors import ConcordatError, HomeUnusableError, JournalBrokenError, ReleaseUnknownError
+from graph.progress import Progress, silent
+from graph.release import Home, Release
+from graph.release.home import PROMOTED, REMOVED
+from graph.release.journal import Entry
+from graph.store.dump import digest
+
+
+def verify(home: Home, everything: bool = False, progress: Progress = silent) -> list[str]:
+    """The faults of a home, in words; none where all is well. ``everything`` reads the older releases too."""
+    home.recover()
+    faults = list(_journal_faults(home))
+    current = home.current()
+    numbers = home.numbers() if everything else [current.number]
+    for number in numbers:
+        progress(f"reading release {number} …")
+        try:
+            faults += _release_faults(home.release(number))
+        except (ConcordatError, OSError, RuntimeError) as error:
+            faults.append(f"release {number}: {error}")
+    return faults
+
+
+def audit(home: Home) -> list[Entry]:
+    """The journal, its chain checked, and each release that is kept against its entry. Raises JournalBrokenError."""
+    home.recover()
+    entries = home.journal.verify()
+    for fault in _disagreements(home, entries):
+        raise JournalBrokenError(str(home.journal.path), len(entries), fault)
+    return entries
+
+
+def _journal_faults(home: Home) -> Iterator[str]:
+    try:
+        yield from _disagreements(home, home.journal.verify())
+    except JournalBrokenError as error:
+        yield str(error)
+
+
+def _disagreements(home: Home, entries: list[Entry]) -> Iterator[str]:
+    promoted = {entry["release"]: entry for entry in entries if entry["action"] == PROMOTED}
+    removed = {entry["release"] for entry in entries if entry["action"] == REMOVED}
+    if home.numbers() and not promoted:
+        yield "it knows of no release, but the home has some"
+        return
+    kept = set(home.numbers())
+    for number, entry in promoted.items():
+        if number in removed:
+            continue
+        if number not in kept:
+            yield f"release {number} should be kept and is not there"
+            continue
+        try:
+            manifest = home.release(number).manifest
+        except ReleaseUnknownError:
+            yield f"the manifest of release {number} cannot be read"
+            continue
+        for name, told in (("digest", manifest.digest), ("who", manifest.who), ("why", manifest.why)):
+            if entry[name] != told:
+                yield f"release {number} says {name} {told!r}, the journal {entry[name]!r}"
+    if promoted and home.current_number() != max(promoted):
+        yield f"the current release is {home.current_number()}, the last one promoted {max(promoted)}"
+
+
+def _release_faults(release: Release) -> Iterator[str]:
+    store, manifest = release.store, release.manifest
+    if len(store) != manifest.quads:
+        yield f"release {release.number}: {len(store)} statements, {manifest.quads} in its manifest"
+    found = digest(store)
+    if found != manifest.digest:
+        yield f"release {release.number}: its store has the digest {found}, its manifest {manifest.digest}"
+    with tempfile.TemporaryDirectory(prefix="concordat-verify-") as name:
+        try:
+            finish(Path(name), store)
+        except OSError as error:
+            raise HomeUnusableError(name, f"the indexes cannot be made again ({error})") from error
+        for path in Path(name).rglob("*"):
+            there = release.path / path.relative_to(name)
+            if path.is_file() and not there.is_file():
+                yield f"release {release.number}: the index {there.name} is missing"

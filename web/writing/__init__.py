@@ -1,0 +1,1 @@
+"""The doors for writing, and the history of what came through them."""

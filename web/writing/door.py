@@ -1,0 +1,127 @@
+"""Who is at the door, what they carry, and the answer when they have gone through."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterable
+
+from flask import Response, current_app, request
+from werkzeug.exceptions import RequestEntityTooLarge, UnsupportedMediaType
+
+from graph.access import Token, Tokens
+from graph.changes.delta import Delta
+from graph.changes.transaction import Bounds, Edit, Note, Outcome, change
+from graph.errors import TokenError, ValueRefusedError
+from graph.release import Home, Release
+from web.settings import Settings
+
+LONGEST_WHY = 2000
+_USUAL, _SWITCH = 0.005, 0.0005
+"""Seconds that the interpreter stays with a thread: Python's own, and while a change is validated beside readers."""
+
+
+def home() -> Home:
+    """The home of this application."""
+    found: Home = current_app.config["CONCORDAT_HOME"]
+    return found
+
+
+def settings() -> Settings:
+    """The settings of this application."""
+    found: Settings = current_app.config["CONCORDAT"]
+    return found
+
+
+def bounds() -> Bounds:
+    """What a change over the web may take."""
+    return Bounds(settings().write_seconds, settings().write_patience, settings().write_memory_mib)
+
+
+def bearer(action: str) -> Token:
+    """The valid token of this request that may do ``action`` (RFC 6750, 2.1). Raises TokenError, ScopeError."""
+    scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
+    if not secret.strip():
+        raise TokenError("the request has none")
+    if scheme.lower() != "bearer":
+        raise TokenError(f"the scheme {scheme[:20]!r} is not known here")
+    token = Tokens(home()).find(secret.strip())
+    token.check(action, ())
+    return token
+
+
+def body() -> bytes:
+    """The body of the request, within its bound. A coded body is refused: it could expand without end."""
+    if request.headers.get("Content-Encoding", "identity").lower() != "identity":
+        raise UnsupportedMediaType("A body with a Content-Encoding is not read here. Send it as it is.")
+    most = settings().write_mib << 20
+    request.max_content_length = most
+    if (request.content_length or 0) > most:
+        raise RequestEntityTooLarge(f"A body may have {settings().write_mib} MiB here.")
+    data = request.get_data(cache=False)
+    if len(data) > most:
+        raise RequestEntityTooLarge(f"A body may have {settings().write_mib} MiB here.")
+    return data
+
+
+def media_type() -> tuple[str, str]:
+    """The media type of the body and its charset, in lower case."""
+    name = request.mimetype.lower()
+    charset = request.mimetype_params.get("charset", "utf-8").lower()
+    if charset not in ("utf-8", "utf8", "us-ascii"):
+        raise UnsupportedMediaType(f"A body in {charset} is not read here. Send it as UTF-8.")
+    return name, charset
+
+
+def why(values: Iterable[str]) -> str:
+    """The reason that the request gives, by parameter or header."""
+    text = next((value for value in values if value), request.headers.get("Concordat-Why", "")).strip()
+    if len(text) > LONGEST_WHY:
+        raise ValueRefusedError("why", text[:60] + "…", f"at most {LONGEST_WHY} characters")
+    return text
+
+
+def carry_out(
+    edit: Edit,
+    token: Token,
+    action: str,
+    reason: str,
+    *,
+    scope: str = "update",
+    only: str | None = None,
+    ready: Callable[[Release], None] | None = None,
+) -> Outcome:
+    """Change the graph on behalf of a token, within its scope; ``only`` names the one graph that may be touched."""
+
+    def permit(delta: Delta) -> None:
+        graphs = delta.graphs()
+        token.check(scope, graphs)
+        if only is not None and graphs - {only}:
+            raise ValueRefusedError("graph", min(graphs - {only}), f"a change of {only} alone")
+
+    note = Note(token.name, reason, action, request.remote_addr or "")
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(_SWITCH)
+    try:
+        return change(home(), edit, note, permit=permit, bounds=bounds(), ready=ready)
+    finally:
+        sys.setswitchinterval(max(before, _USUAL))
+
+
+def told(outcome: Outcome, status: int = 200, **headers: str) -> Response:
+    """What came of a change, as JSON."""
+    manifest = outcome.release.manifest
+    facts = {
+        "release": manifest.number,
+        "changed": outcome.changed,
+        "added": len(outcome.delta.added),
+        "removed": len(outcome.delta.removed),
+        "digest": manifest.digest,
+        "see": f"/releases/{manifest.number}",
+    }
+    response = Response(json.dumps(facts) + "\n", status, mimetype="application/json")
+    response.headers["X-Concordat-Release"] = str(manifest.number)
+    response.headers["Cache-Control"] = "no-store"
+    for name, value in headers.items():
+        response.headers[name] = value
+    return response
