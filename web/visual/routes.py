@@ -8,7 +8,6 @@ from typing import Any
 
 from flask import Blueprint, Response, current_app, g, jsonify, render_template, request
 
-from graph.describe import nearest
 from graph.errors import EntityUnknownError, FormatUnknownError, ServerError
 from graph.neighbourhood import (
     Edge,
@@ -23,6 +22,7 @@ from graph.neighbourhood import (
 )
 from graph.store import OxigraphStore
 from web.current import reading
+from web.search.index import nearest_names
 from web.visual.exports import EXPORTS, Export, file_name
 from web.visual.network import Drawing, Measured, drawing, standalone
 from web.visual.palette import LOOKS
@@ -100,8 +100,7 @@ def _resolved(name: str) -> str:
     try:
         return _neighbourhoods().resolve(name)
     except EntityUnknownError as error:
-        found = nearest(reading().index, name.rpartition("/")[2])
-        raise EntityUnknownError(error.name, [(entry.label("en").value[:200], entry.iri) for entry in found]) from error
+        raise EntityUnknownError(error.name, nearest_names(name)) from error
 
 
 def shown() -> Shown:
