@@ -27,7 +27,7 @@ from web.visual.exports import EXPORTS, Export, file_name
 from web.visual.network import Drawing, Measured, drawing, standalone
 from web.visual.palette import LOOKS
 from web.visual.view import View
-from web.visual.words import ordered, said, summary
+from web.visual.words import canvas_words, file_words, ordered, said, summary
 from web.words import marks
 
 blueprint = Blueprint("visual", __name__)
@@ -72,6 +72,7 @@ class Shown:
             "nodes": ordered(around, view, self.measured),
             "said": said,
             "exports": EXPORTS,
+            "canvas_words": canvas_words,
         }
 
 
@@ -163,7 +164,8 @@ def _exported(chosen: Export, state: Shown) -> str:
     script = VENDOR / "vis-network" / "vis-network.min.js"
     if not script.is_file():
         raise ServerError("vis-network is not installed here. Run `pip install -e .` in the checkout.")
-    return standalone(state.around, state.view, state.measured, TEMPLATES, script.read_text(encoding="utf-8"))
+    words = file_words(state.around)
+    return standalone(state.around, state.view, state.measured, TEMPLATES, script.read_text(encoding="utf-8"), words)
 
 
 def as_json(state: Shown, drawn: Drawing) -> dict[str, Any]:
