@@ -112,7 +112,7 @@ def _tab_to(page: Any, selector: str) -> None:
 
 def _arrow_to(page: Any, label: str) -> None:
     """In the canvas, find an entity by its name and choose it: F, the name, Enter."""
-    page.focus("#explore-canvas")
+    _tab_to(page, "#explore-canvas")
     page.keyboard.press("f")
     page.keyboard.type(label)
     page.keyboard.press("Enter")

@@ -117,7 +117,10 @@ export const actions = {
   farther: () => canvas.zoom(1 / 1.3),
   png: () => savePng(canvas, answer),
   svg: () => saveSvg(canvas, answer),
-  find: () => find.focus(),
+  find() {
+    find.focus();
+    find.select(); // what was looked for before is written over
+  },
   help() {
     const help = document.getElementById("explore-help");
     help.hidden = !help.hidden;
