@@ -21,7 +21,8 @@ from web.sparql.routes import EXTENSION
 VENDOR = Path(web.app.__file__).parent / "static" / "vendor"
 AXE = VENDOR / "axe-core" / "axe.min.js"
 
-VIOLATIONS = """async () => (await axe.run(document, {resultTypes: ["violations"]})).violations
+VIOLATIONS = """async () => (await axe.run(document, {
+    resultTypes: ["violations"], rules: {"target-size": {enabled: true}}})).violations
     .map(v => `${v.id}: ${v.nodes[0].html}`)"""
 
 
