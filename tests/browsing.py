@@ -16,18 +16,21 @@ from werkzeug.serving import make_server
 import web.app
 from graph.release import Home
 from web.settings import Settings
+from web.sparql.routes import EXTENSION
 
 VENDOR = Path(web.app.__file__).parent / "static" / "vendor"
 AXE = VENDOR / "axe-core" / "axe.min.js"
 
-VIOLATIONS = """async () => (await axe.run(document, {resultTypes: ["violations"]})).violations
+VIOLATIONS = """async () => (await axe.run(document, {
+    resultTypes: ["violations"], rules: {"target-size": {enabled: true}}})).violations
     .map(v => `${v.id}: ${v.nodes[0].html}`)"""
 
 
 @contextmanager
 def serving(home: Home) -> Iterator[str]:
     """The application over a home behind a real port of this machine; its address."""
-    server = make_server("127.0.0.1", 0, web.app.create_app(Settings(), home), threaded=True)
+    app = web.app.create_app(Settings(), home)
+    server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     try:
@@ -36,6 +39,7 @@ def serving(home: Home) -> Iterator[str]:
         server.shutdown()
         thread.join()
         server.server_close()
+        app.extensions[EXTENSION].close()
 
 
 @contextmanager

@@ -67,6 +67,12 @@ def attach(app: Flask) -> None:
     """Give an application's templates ``_``, ``ngettext`` and their like, in the language of each request."""
     babel = Babel(app, locale_selector=interface)
     babel.domain_instance = _Catalogs()
+    # Flask-Babel's own callables look for its context at each of the thousand words of a page.
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        gettext=lambda words: catalog(interface()).gettext(words),
+        ngettext=lambda one, many, count: catalog(interface()).ngettext(one, many, count),
+        newstyle=True,
+    )
     app.jinja_env.policies["ext.i18n.trimmed"] = True
     app.jinja_env.globals |= {"interface": interface, "INTERFACE_LANGUAGES": INTERFACE_LANGUAGES}
 

@@ -36,4 +36,5 @@ def bars(found: Sequence[Party], facets: Facets, index: Index) -> list[RegionBar
         for region in facets.around(entry.iri)
     )
     rows = [RegionBar(entry, bound[entry.iri], countries[entry.iri]) for entry in continents]
+    rows.sort(key=lambda row: (-row.bound, row.region.iri))
     return [row for row in rows if row.countries] if any(row.bound for row in rows) else []

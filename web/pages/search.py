@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
+
 from flask import Blueprint, current_app, render_template, request
 
 from graph.describe import KINDS
@@ -18,8 +21,10 @@ LONGEST_QUESTION = 200
 DEEPEST = 10_000
 """Bound on the hits that can be paged through; whoever needs more narrows the question."""
 
-LOOSE = 48.0
-"""Below this score of the best hit no name has all the words as they were written (graph/search/result.py)."""
+SURE = 90.0
+"""From this score on the best hit is meant: an identifier, a citation or a whole name (graph/search/result.py)."""
+
+_WORD = re.compile(r"\w+")
 
 
 @blueprint.get("/search")
@@ -40,13 +45,25 @@ def page() -> str:
         total=result.total,
         complete=result.complete,
         counts=result.counts_by_kind,
-        loose=number == 1 and bool(found) and result.hits[0].score < LOOSE,
+        loose=number == 1 and bool(found) and _loose(question, result.hits[0]),
         near=_entries(search_index().nearest(question)) if question and not result.total else [],
         page=number,
         first=(number - 1) * size + 1,
         pages=max(1, -(-min(result.total, DEEPEST) // size)),
         args={name: value for name, value in request.args.items() if name != "page"},
     )
+
+
+def _words(text: str) -> list[str]:
+    """The words of a text without case and accents."""
+    parts = unicodedata.normalize("NFKD", text.casefold())
+    return _WORD.findall("".join(letter for letter in parts if not unicodedata.combining(letter)))
+
+
+def _loose(question: str, hit: Hit) -> bool:
+    """Whether a hit lacks a word of the question as it was written: letters were corrected, or the word left out."""
+    have = _words(hit.name)
+    return hit.score < SURE and any(not any(word.startswith(asked) for word in have) for asked in _words(question))
 
 
 def _entries(hits: tuple[Hit, ...]) -> list[tuple[object, Hit]]:

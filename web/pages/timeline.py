@@ -23,7 +23,7 @@ _FACTS: Final = {
 }
 
 _STORIES: Final = frozenset({"supplements", "amends", "supersedes", "based_on", "follows_up", "establishes", "adopts"})
-"""Keys of links that tell what became of a thing: the other end's own date is a moment of its story."""
+"""Keys of links that tell what became of a thing: the date of what links to it is a moment of its story."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,8 @@ def _links(entity: Entity, language: str) -> Iterator[Moment]:
         for group in family.groups:
             phrase = group.property.phrase(group.direction, language)
             for link in group.links:
-                on = link.since or (link.other.date if group.property.key in _STORIES else "")
+                told = group.property.key in _STORIES and group.direction == "in"
+                on = link.since or (link.other.date if told else "")
                 if on:
                     yield Moment(on, "", phrase, link.other)
                 if link.until:
