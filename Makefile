@@ -8,7 +8,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help install serve build test soak lint format bench lock clean
+.PHONY: help install serve build test soak lint format bench screenshots translations lock clean
 
 help: ## Show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -34,18 +34,24 @@ soak: install ## Run the long campaigns: faults, kills, fuzzing, conformance at 
 	$(BIN)/python -m pytest -m soak
 
 lint: install ## Check style, types and the form of the data
-	$(BIN)/ruff check graph web tests bench hatch_build.py
-	$(BIN)/ruff format --check graph web tests bench hatch_build.py
+	$(BIN)/ruff check graph web tests bench docs hatch_build.py
+	$(BIN)/ruff format --check graph web tests bench docs hatch_build.py
 	$(BIN)/mypy
 	$(BIN)/concordat format --check data/*.ttl
 
 format: install ## Put code and data into form
-	$(BIN)/ruff check --fix graph web tests bench hatch_build.py
-	$(BIN)/ruff format graph web tests bench hatch_build.py
+	$(BIN)/ruff check --fix graph web tests bench docs hatch_build.py
+	$(BIN)/ruff format graph web tests bench docs hatch_build.py
 	$(BIN)/concordat format data/*.ttl
 
 bench: install ## Measure, and print the figures as ratios in one run
 	$(BIN)/python -m bench
+
+screenshots: install ## Take the pictures of the documents anew (needs Chromium)
+	$(BIN)/python -m docs.screenshots $(HOME_DIR)
+
+translations: install ## Bring the catalogs of the interface up to what the pages say
+	$(BIN)/python -m web.messages
 
 lock: ## Lock the dependencies again (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate \

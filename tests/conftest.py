@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from graph.build import all_inputs, build
+from graph.build import all_inputs, build, finish
 from graph.iri import GRAPH
 from graph.release import Home, Manifest, Release
 from graph.resources import ONTOLOGY, turtle_files
@@ -142,6 +142,7 @@ def make_home(folder: Path, *turtle: str) -> Home:
             quads = read_quads(text.encode(), rdf_format("ttl"), name="sample")
             store.add_all(Quad(q.subject, q.predicate, q.object, NamedNode(f"{GRAPH}curated/{number}")) for q in quads)
         size = len(store)
+        finish(building, store)
         store.settle()
         del store
         manifest = Manifest(1, "2026-01-02T03:04:05Z", "sha256:00", None, True, "tests", "a sample", size)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from graph import resources
+from graph.build import finish
 from graph.iri import GRAPH
 from graph.release import Home, Manifest
 from graph.store import OxigraphStore, load_file
@@ -120,6 +121,7 @@ def home_of(turtle: str, folder: Path) -> Home:
         release.mkdir()
         store = _fill(OxigraphStore.create(release / "store"), turtle, folder)
         Manifest(1, "2026-01-01T00:00:00+00:00", "", None, True, "", "", len(store)).write(release / "manifest.json")
+        finish(release, store)
         store.settle()
         del store
         home.promote(release, 1)

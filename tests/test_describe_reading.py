@@ -12,6 +12,7 @@ from graph.describe import (
     STANDINGS,
     Act,
     Entry,
+    Facets,
     Filter,
     Index,
     LinkProperty,
@@ -20,11 +21,8 @@ from graph.describe import (
     Vocabulary,
     choose,
     fallback,
-    find,
     kinds_by_period,
     listing,
-    nearest,
-    span_words,
     standing,
     through_time,
 )
@@ -93,13 +91,6 @@ def test_standing_claims_no_more_than_the_dates_allow(party: Party, day: str | N
     assert expected in STANDINGS
 
 
-def test_intervals_in_words() -> None:
-    """Nothing recorded is nothing said."""
-    assert span_words("2017", "2019-05") == "2017 – May 2019"
-    assert span_words("", "2019") == "until 2019"
-    assert span_words("", "") == ""
-
-
 def test_periods_have_no_gap_and_lose_nothing() -> None:
     """Every dated instrument is in one period, every other among the undated."""
     index = Index(
@@ -116,28 +107,10 @@ def test_periods_have_no_gap_and_lose_nothing() -> None:
 def test_a_page_out_of_range_is_the_nearest_one() -> None:
     """Lists end; the entries without a date come after the dated ones in both orders."""
     entries = [_entry("a", "2001"), _entry("b"), _entry("c", "1999")]
-    last = listing(entries, Filter(sort="-date"), "en", page=9, size=2)
+    last = listing(entries, Filter(sort="-date"), "en", facets=Facets(()), page=9, size=2)
     assert (last.page, last.pages, [entry.name for entry in last.entries]) == (2, 2, ["b"])
-    first = listing(entries, Filter(sort="date"), "en", page=1, size=2)
+    first = listing(entries, Filter(sort="date"), "en", facets=Facets(()), page=1, size=2)
     assert [entry.name for entry in first.entries] == ["c", "a"]
-
-
-def test_find_wants_every_word_and_puts_the_whole_name_first() -> None:
-    """Words may be half; accents and case do not matter."""
-    index = Index([_entry("a", label="Résolution du lac"), _entry("b", label="Lac"), _entry("c", label="Lacuna")])
-    assert find(index, "lac")[0].entry.name == "b"
-    assert [hit.entry.name for hit in find(index, "RESOL lac")] == ["a"]
-    assert find(index, "lac zzz") == []
-    assert find(index, "  !? ") == []
-    assert nearest(index, "lacun")[0].name == "c"
-
-
-@given(st.text(max_size=300))
-def test_find_and_nearest_answer_any_question(question: str) -> None:
-    """No question breaks them."""
-    index = Index([_entry("a", label="Lake Accord")])
-    assert len(find(index, question)) <= 1
-    assert len(nearest(index, question)) <= 1
 
 
 def test_a_property_without_phrases_still_says_something() -> None:

@@ -8,14 +8,26 @@ from typing import Any
 from flask import Flask, Response, g, request
 from werkzeug.utils import import_string
 
-from graph.describe import KINDS, LANGUAGE_NAMES, LANGUAGES, date_words, span_words
+from graph.describe import KINDS, LANGUAGE_NAMES, LANGUAGES
 from graph.release import Home
-from web import errors
+from web import errors, language
 from web.current import Current
 from web.links import data_path, page_path
 from web.negotiation import best_language
 from web.settings import Settings
-from web.words import address, by_language, clip, fact_name, family_name, in_language, is_web, marks, upfirst, word
+from web.words import (
+    address,
+    by_language,
+    clip,
+    fact_name,
+    family_name,
+    in_language,
+    is_web,
+    marks,
+    script_words,
+    upfirst,
+    word,
+)
 
 BLUEPRINTS = (
     "web.links:blueprint",
@@ -58,6 +70,7 @@ def create_app(settings: Settings, home: Home) -> Flask:
     app.config["MAX_FORM_MEMORY_SIZE"] = settings.max_body
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     errors.attach(app)
+    language.attach(app)
     app.before_request(_choose_language)
     Current(home).attach(app)
     app.after_request(_finish)
@@ -78,6 +91,7 @@ def _finish(response: Response) -> Response:
         response.headers.setdefault(name, value)
     if response.mimetype == "text/html":
         response.vary.add("Accept-Language")
+        response.headers.setdefault("Content-Language", language.interface())
     if request.endpoint != "static" and response.status_code == 200 and not response.is_streamed:
         response.headers.setdefault("Cache-Control", "no-cache")
         kept = not response.cache_control.no_store
@@ -88,7 +102,7 @@ def _finish(response: Response) -> Response:
 
 
 def _teach_templates(app: Flask, settings: Settings) -> None:
-    app.jinja_env.filters |= {"date": date_words, "clip": clip, "upfirst": upfirst}
+    app.jinja_env.filters |= {"date": language.date_words, "number": language.number, "clip": clip, "upfirst": upfirst}
     app.jinja_env.tests["web"] = is_web
     app.jinja_env.globals |= {
         "KINDS": KINDS,
@@ -97,7 +111,13 @@ def _teach_templates(app: Flask, settings: Settings) -> None:
         "settings": settings,
         "page_path": page_path,
         "data_path": data_path,
-        "span": span_words,
+        "span": language.span_words,
+        "on_date": language.on_date,
+        "since_date": language.since_date,
+        "as_of": language.as_of,
+        "kind_one": language.kind_one,
+        "kind_many": language.kind_many,
+        "kind_about": language.kind_about,
         "to": address,
         "by_language": by_language,
         "in_language": in_language,
@@ -106,6 +126,7 @@ def _teach_templates(app: Flask, settings: Settings) -> None:
         "fonts": (Path(app.static_folder or "") / "vendor" / "fonts").is_dir(),
         "word": word,
         "marks": marks,
+        "script_words": script_words,
     }
 
     @app.context_processor

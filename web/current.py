@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from threading import Lock
+from typing import Any
 
 from flask import Flask, g, request
 
-from graph.describe import Index, Vocabulary
+from graph.describe import Entity, Entry, Facets, Index, Vocabulary, read_entity
 from graph.errors import NoReleaseError, ValueRefusedError
 from graph.release import Home, Release
 from graph.store import OxigraphStore
+
+MOST_KEPT = 64
+"""Entities whose pages are kept read, for each release and process; the largest takes about 1 MB."""
 
 _MOST_PAST = 4
 
@@ -22,6 +26,8 @@ class Reading:
     """A release with what is read of it once: the index of its entities and the words of its ontology."""
 
     release: Release
+    _read: OrderedDict[str, Entity] = field(default_factory=OrderedDict, repr=False)
+    _lock: Any = field(default_factory=Lock, repr=False)
 
     @property
     def store(self) -> OxigraphStore:
@@ -32,6 +38,24 @@ class Reading:
     def index(self) -> Index:
         """All entities by name."""
         return Index.read(self.store)
+
+    @cached_property
+    def facets(self) -> Facets:
+        """What the entities are told apart by."""
+        return Facets.read(self.store)
+
+    def entity(self, entry: Entry) -> Entity:
+        """All that is said of an entity; a release does not change, so those read last are kept. Not to be changed."""
+        with self._lock:
+            found = self._read.get(entry.iri)
+        if found is None:
+            found = read_entity(self.store, entry, self.index, self.vocabulary)
+        with self._lock:
+            self._read[entry.iri] = found
+            self._read.move_to_end(entry.iri)
+            while len(self._read) > MOST_KEPT:
+                self._read.popitem(last=False)
+        return found
 
     @cached_property
     def vocabulary(self) -> Vocabulary:

@@ -25,6 +25,7 @@ from graph.errors import (
     ShapesViolatedError,
     TokenError,
 )
+from web.language import N_, gettext, interface
 from web.negotiation import HTML, best
 
 STATUSES: tuple[tuple[type[ConcordatError], int], ...] = (
@@ -49,13 +50,26 @@ MACHINE_PATHS = ("/data/", "/id/", "/api/", "/sparql", "/health", "/update", "/g
 """Where a client that accepts anything is taken for a program."""
 
 WORDS = {
-    400: "This request cannot be answered as it is.",
-    404: "There is nothing at this address.",
-    405: "This address does not take this method.",
-    406: "None of the formats asked for can be had here.",
-    413: "This request is too large.",
-    500: "Something went wrong on our side. It has been noted.",
-    503: "The service cannot answer right now. Try again in a moment.",
+    400: N_("This request cannot be answered as it is."),
+    404: N_("There is nothing at this address."),
+    405: N_("This address does not take this method."),
+    406: N_("None of the formats asked for can be had here."),
+    413: N_("This request is too large."),
+    429: N_("These were too many requests. Try again in a moment."),
+    500: N_("Something went wrong on our side. It has been noted."),
+    503: N_("The service cannot answer right now. Try again in a moment."),
+}
+"""What a page says of a status; programs get these words, or the error's own, in English."""
+
+TITLES = {
+    400: N_("Bad request"),
+    404: N_("Not found"),
+    405: N_("Method not allowed"),
+    406: N_("Not acceptable"),
+    413: N_("Too large"),
+    429: N_("Too many requests"),
+    500: N_("Internal error"),
+    503: N_("Service unavailable"),
 }
 
 
@@ -74,7 +88,7 @@ def answer(status: int, detail: str, **more: Any) -> Response:
         forms = [PROBLEM, "application/json", HTML, "text/plain"]
     form = best(request.headers.get("Accept"), forms) or "text/plain"
     if form == HTML:
-        made = Response(render_template("error.html", status=status, title=title, detail=detail, **more), status)
+        made = Response(_page(status, title, detail, more), status)
     elif form == "text/plain":
         made = Response(f"{status} {title}\n{detail}\n", status, mimetype=form)
     else:
@@ -86,6 +100,18 @@ def answer(status: int, detail: str, **more: Any) -> Response:
     return made
 
 
+def _page(status: int, title: str, detail: str, more: dict[str, Any]) -> str:
+    """An error as a page: in the reader's language what is known of such errors, and in English what is its own."""
+    lead = gettext(WORDS[status]) if status in WORDS else title
+    said = "" if detail == WORDS.get(status, "") else detail
+    if "nearest" in more and "name" in more:
+        lead, said = gettext("No entity is called %(name)s.", name=more["name"]), ""
+    elif said and interface() == "en":
+        lead, said = said, ""
+    head = gettext(TITLES[status]) if status in TITLES else title
+    return render_template("error.html", status=status, title=head, lead=lead, said=said, nearest=more.get("nearest"))
+
+
 def _ours(error: ConcordatError) -> Response:
     status = status_of(error)
     if isinstance(error, ReleaseUnknownError) and error.until:
@@ -94,7 +120,7 @@ def _ours(error: ConcordatError) -> Response:
         current_app.logger.error("%s %s: %s", request.method, request.path, error)
     if isinstance(error, EntityUnknownError):
         nearest = [{"label": label, "iri": iri} for label, iri in error.nearest]
-        return answer(status, f"No entity is called {error.name}.", nearest=nearest)
+        return answer(status, f"No entity is called {error.name}.", nearest=nearest, name=error.name)
     if isinstance(error, NameAmbiguousError):
         keys = ("identifier", "label", "iri", "reason")
         matches = [dict(zip(keys, match, strict=True)) for match in error.matches]
@@ -115,7 +141,7 @@ def _werkzeugs(error: HTTPException) -> Response | HTTPException:
     if status < 400:
         return error
     plain = type(error).description
-    detail = error.description if error.description and error.description != plain else WORDS.get(status, plain or "")
+    detail = error.description if error.description and error.description != plain else WORDS.get(status) or plain or ""
     made = answer(status, detail or HTTPStatus(status).phrase)
     for name, value in error.get_headers():
         if name in ("Allow", "Retry-After"):

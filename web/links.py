@@ -8,12 +8,13 @@ from flask import Blueprint, Response, redirect, request
 from werkzeug.exceptions import NotAcceptable
 from werkzeug.wrappers import Response as Answer
 
-from graph.describe import Entry, Index, describe_rdf, nearest
+from graph.describe import Entry, describe_rdf
 from graph.errors import EntityUnknownError
 from graph.iri import ENTITY_KINDS, ID, RECORD_KINDS
 from graph.store import NamedNode, rdf_format
 from web.current import reading
 from web.negotiation import DATA_TYPES, HTML, best
+from web.search.index import nearest_names
 
 blueprint = Blueprint("links", __name__)
 
@@ -40,19 +41,16 @@ def data_path(iri: str, ending: str) -> str:
 
 def find_entry(kind: str, name: str) -> Entry:
     """The entity of an address. Raises EntityUnknownError with the nearest names."""
-    index = reading().index
-    entry = index.get(f"{ID}{kind}/{name}") if len(name) <= NAME_CHARACTERS else None
+    entry = reading().index.get(f"{ID}{kind}/{name}") if len(name) <= NAME_CHARACTERS else None
     if entry is None:
-        raise unknown(index, kind, name)
+        raise unknown(kind, name)
     return entry
 
 
-def unknown(index: Index, kind: str, name: str) -> EntityUnknownError:
+def unknown(kind: str, name: str) -> EntityUnknownError:
     """The error for a name that is not there, with the nearest that are."""
     shown = name if len(name) <= 80 else name[:80] + "…"
-    return EntityUnknownError(
-        f"{kind}/{shown}", [(entry.label("en").value[:200], entry.iri) for entry in nearest(index, name, kind=kind)]
-    )
+    return EntityUnknownError(f"{kind}/{shown}", nearest_names(name))
 
 
 @blueprint.get("/id/<kind>/<path:name>")
@@ -63,7 +61,7 @@ def thing(kind: str, name: str) -> Answer:
     if kind in ENTITY_KINDS:
         find_entry(kind, name)
     elif kind not in RECORD_KINDS or not any(reading().store.quads(_node(kind, name))):
-        raise unknown(reading().index, kind, name)
+        raise unknown(kind, name)
     elif chosen is None and best(request.headers.get("Accept"), [HTML]):
         chosen = next(iter(DATA_TYPES))  # a record has no page of its own: a browser gets its data
     if chosen is None:
@@ -87,10 +85,10 @@ def data(kind: str, file: str) -> Response:
     name, _, ending = file.rpartition(".")
     known = set(DATA_TYPES.values())
     if kind not in ENTITY_KINDS + RECORD_KINDS or ending not in known or not name:
-        raise unknown(reading().index, kind, file)
+        raise unknown(kind, file)
     body = describe_rdf(reading().store, _node(kind, name).value, rdf_format(ending))
     if body is None:
-        raise unknown(reading().index, kind, name)
+        raise unknown(kind, name)
     answer = Response(body, mimetype=rdf_format(ending).media_type)
     if ending == "ttl":
         answer.headers["Content-Type"] = "text/turtle; charset=utf-8"

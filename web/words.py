@@ -7,10 +7,11 @@ from urllib.parse import urlencode
 
 from flask import g, request
 
-from graph.describe import LANGUAGES, Text
+from graph.describe import KINDS, LANGUAGES, Text
 from graph.describe.terms import local
 from graph.iri import ONTOLOGY
 from web.current import reading
+from web.language import N_, gettext, kind_one
 
 _MARKS = {
     "instrument": "M2 1h6l3 3v9H2z",
@@ -30,12 +31,12 @@ _MARKS = {
 
 
 FACT_NAMES = {
-    "recordPage": "Official record",
-    "exactMatch": "The same elsewhere",
-    "homepage": "Home page",
-    "adoptedByName": "Adopted by",
-    "language": "Languages",
-    "treatySeries": "Treaty series",
+    "recordPage": N_("Official record"),
+    "exactMatch": N_("The same elsewhere"),
+    "homepage": N_("Home page"),
+    "adoptedByName": N_("Adopted by"),
+    "language": N_("Languages"),
+    "treatySeries": N_("Treaty series"),
 }
 """Heads of facts that read better than the label of their property."""
 
@@ -70,7 +71,8 @@ def word(term: str) -> Text:
 
 def fact_name(iri: str) -> str:
     """What a property is called, as the head of a fact."""
-    return FACT_NAMES.get(local(iri)) or upfirst(word(iri).value)
+    found = FACT_NAMES.get(local(iri))
+    return gettext(found) if found else upfirst(word(iri).value)
 
 
 def family_name(name: str) -> Text:
@@ -97,3 +99,14 @@ def upfirst(words: str) -> str:
 def clip(words: str, most: int = 240) -> str:
     """Words cut to a bound: a label in a list never floods the page."""
     return words if len(words) <= most else words[: most - 1].rstrip() + "…"
+
+
+def script_words() -> dict[str, object]:
+    """What scripts say, in the language of the interface."""
+    return {
+        "suggestion": gettext("1 suggestion"),
+        "suggestions": gettext("{count} suggestions"),
+        "none": gettext("No suggestions"),
+        "list": gettext("Suggestions: {label}"),
+        "kinds": {kind: kind_one(kind) for kind in KINDS},
+    }

@@ -5,20 +5,17 @@ One query reads it, once a release; it is then kept in memory (about 1 kB an ent
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
 from graph import queries
-from graph.describe.kinds import FAMILIES
-from graph.describe.labels import Text, choose, folded
+from graph.describe.kinds import FAMILIES, KINDS
+from graph.describe.labels import Text, choose
 from graph.describe.terms import local, text, value
 from graph.iri import ENTITY_KINDS, ID, kind_of
 from graph.store import ReadStore, Term
 
-_WORD = re.compile(r"\w+")
 _DATES = ("adoptedOn", "issuedOn", "foundedOn", "establishedOn", "startedOn", "year")
 
 
@@ -26,7 +23,8 @@ _DATES = ("adoptedOn", "issuedOn", "foundedOn", "establishedOn", "startedOn", "y
 class Entry:
     """One entity. ``date`` is the day, month or year it began, as written, empty where not recorded.
 
-    ``classes`` are the IRIs of its classes but the family's; ``labels`` its preferred labels, one a language;
+    ``also`` names the other kinds whose class it has: a study is a document as well as the resource whose address it
+    bears. ``classes`` are the IRIs of its classes but the families'; ``labels`` its preferred labels, one a language;
     ``others`` its other names.
     """
 
@@ -41,6 +39,7 @@ class Entry:
     symbol: str = ""
     identifier: str = ""
     date: str = ""
+    also: tuple[str, ...] = ()
 
     @property
     def path(self) -> str:
@@ -71,12 +70,14 @@ class Entry:
 def _entry(iri: str, facts: dict[str, list[Term]]) -> Entry:
     kind = kind_of(iri) or ""
     dates = [value(term) for key in _DATES for term in facts.get(key, ())]
+    types = {value(term) for term in facts.get("type", ())}
     first = {key: min(value(term) for term in terms) for key, terms in facts.items()}
     return Entry(
         iri=iri,
         kind=kind,
         name=iri[len(ID) + len(kind) + 1 :],
-        classes=tuple(sorted({value(c) for c in facts.get("type", ())} - FAMILIES)),
+        classes=tuple(sorted(types - FAMILIES)),
+        also=tuple(name for name, each in KINDS.items() if name != kind and each.family in types),
         labels=tuple(sorted((text(t) for t in facts.get("prefLabel", ())), key=lambda t: (t.language, t.value))),
         others=tuple(sorted(value(t) for t in facts.get("altLabel", ()))),
         titles=tuple(text(t) for t in facts.get("title", ())),
@@ -115,25 +116,22 @@ class Index:
         return self.entries.get(iri) or Entry(iri, "", local(iri) or iri)
 
     def of_kind(self, kind: str) -> list[Entry]:
-        """All entities of a kind."""
+        """All entities of a kind, with those of other kinds that have its class too."""
         return self._by_kind.get(kind, [])
 
     @cached_property
     def _by_kind(self) -> dict[str, list[Entry]]:
         found: dict[str, list[Entry]] = {}
         for entry in self.entries.values():
-            found.setdefault(entry.kind, []).append(entry)
+            for kind in (entry.kind, *entry.also):
+                found.setdefault(kind, []).append(entry)
         return found
 
-    @cached_property
-    def folded_names(self) -> list[tuple[Entry, list[tuple[str, str, tuple[str, ...]]]]]:
-        """Each entity with its names: as written, without case and accents, and the words of that."""
-        return [
-            (entry, [(name, have, tuple(_WORD.findall(have))) for name in entry.names() for have in (folded(name),)])
-            for entry in self.entries.values()
-        ]
-
     def counts(self) -> dict[str, int]:
-        """How many entities there are of each kind that has any, in the order of the kinds."""
-        have = Counter(entry.kind for entry in self.entries.values())
-        return {kind: have[kind] for kind in ENTITY_KINDS if have[kind]}
+        """How many entities each kind lists, in the order of the kinds; one of two kinds counts in both."""
+        return {kind: len(self.of_kind(kind)) for kind in ENTITY_KINDS if self.of_kind(kind)}
+
+    @property
+    def twice(self) -> int:
+        """How many entities are of more than one kind."""
+        return sum(1 for entry in self.entries.values() if entry.also)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from graph import dates, queries
+from graph import queries
 from graph.describe.index import Entry, Index
 from graph.describe.terms import cell
 from graph.describe.vocabulary import LinkProperty, Vocabulary
-from graph.errors import DateError
 from graph.iri import ID
 from graph.store import NamedNode, ReadStore, Rows
 
@@ -124,26 +123,3 @@ def read_links_of(
     bindings = {"this": this, "asked": NamedNode(property_.iri)}
     rows = store.rows(queries.text("entity-links-of-property"), bindings)
     return [link for link in _links(rows, index) if property_.symmetric or link.direction == direction]
-
-
-def span_words(since: str, until: str) -> str:
-    """An interval as words: ``2017 – May 2019``, ``since 2017``, ``until May 2019``; empty where nothing is recorded.
-
-    >>> span_words("2014-06-11", "")
-    'since 11 June 2014'
-    """
-    if since and until:
-        return f"{date_words(since)} – {date_words(until)}"
-    return f"since {date_words(since)}" if since else f"until {date_words(until)}" if until else ""
-
-
-def date_words(lexical: str) -> str:
-    """A date as words; what is no date stays as it is.
-
-    >>> date_words("2000-05")
-    'May 2000'
-    """
-    try:
-        return dates.parse(lexical).words()
-    except DateError:
-        return lexical

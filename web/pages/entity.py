@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, current_app, g, render_template, request
+from flask import Blueprint, current_app, g, render_template
 
 from graph import dates
 from graph.dates import Span
@@ -11,18 +11,21 @@ from graph.describe import (
     Coverage,
     Entity,
     Entry,
+    LinkGroup,
     Membership,
     Party,
     parties,
-    read_entity,
     read_links_of,
 )
-from graph.errors import DateError, NotFoundError, ValueRefusedError
+from graph.errors import DateError, NotFoundError
 from graph.iri import ENTITY_KINDS
 from graph.store import NamedNode
 from web.current import reading
 from web.links import find_entry
-from web.pages.paging import page_number
+from web.pages.paging import day, page_number
+from web.pages.regions import bars
+from web.pages.surroundings import fan
+from web.pages.timeline import timeline
 
 blueprint = Blueprint("entity", __name__)
 
@@ -31,21 +34,12 @@ KIND = f"<any({', '.join(ENTITY_KINDS)}):kind>"
 FIRST_ROWS = 50
 """Rows of a table on the page of an entity; the whole table has a page of its own."""
 
-
-def _asked_day() -> Span | None:
-    """The day of the date box. Raises ValueRefusedError."""
-    words = request.args.get("on", "").strip()
-    if not words:
-        return None
-    try:
-        return dates.parse(words[:40])
-    except DateError as error:
-        raise ValueRefusedError("on", words[:40], "a day 1995-01-01, a month 1995-01 or a year 1995") from error
+NEARBY = 5
+"""Entities like it that are named."""
 
 
 def _read(kind: str, name: str) -> Entity:
-    held = reading()
-    return read_entity(held.store, find_entry(kind, name), held.index, held.vocabulary)
+    return reading().entity(find_entry(kind, name))
 
 
 def _parties(entity: Entity, on: Span | None) -> list[Party]:
@@ -80,8 +74,8 @@ def _reaches(coverage: Coverage | None, on: Span | None) -> bool:
     return coverage is not None and on is not None and coverage.reaches(on)
 
 
-def _render(template: str, entity: Entity, most: int) -> str:
-    on = _asked_day()
+def _render(template: str, entity: Entity, most: int, **more: object) -> str:
+    held, on = reading(), day("on")
     found = _parties(entity, on)
     shown = found[:most]
     members, memberships = entity.members[:most], entity.memberships[:most]
@@ -96,9 +90,11 @@ def _render(template: str, entity: Entity, most: int) -> str:
         reaches=_reaches(entity.coverage, on),
         members=members,
         memberships=memberships,
-        held=_held(entity.members + entity.memberships, on),
+        holding=_held(entity.members + entity.memberships, on),
         notes=_notes(entity, shown, members + memberships),
         adopted_by=_others(entity, "adopted_by"),
+        regions=bars(found, held.facets, held.index) if entity.entry.kind == "instrument" and found else [],
+        **more,
     )
 
 
@@ -113,10 +109,33 @@ def _others(entity: Entity, key: str) -> list[Entry]:
     ]
 
 
+def _cites(group: LinkGroup) -> bool:
+    return group.property.key == "cites" and group.direction == "in"
+
+
+def _nearby(entry: Entry) -> list[Entry]:
+    """Entities of the same kind, of the same classes where there are some, that share most with it."""
+    held = reading()
+    of_kind = held.index.of_kind(entry.kind)
+    same = [other.iri for other in of_kind if set(other.classes) & set(entry.classes)] or [e.iri for e in of_kind]
+    return [held.index.named(iri) for iri in held.facets.alike(entry.iri, same, NEARBY)]
+
+
 @blueprint.get(f"/{KIND}/<name>")
 def page(kind: str, name: str) -> str:
     """The page of an entity."""
-    return _render("entity.html", _read(kind, name), FIRST_ROWS)
+    entity = _read(kind, name)
+    moments, more_moments = timeline(entity, g.language)
+    return _render(
+        "entity.html",
+        entity,
+        FIRST_ROWS,
+        fan=fan(entity, g.language),
+        moments=moments,
+        more_moments=more_moments,
+        nearby=_nearby(entity.entry),
+        cited=next((group.total for f in entity.families for group in f.groups if _cites(group)), 0),
+    )
 
 
 @blueprint.get(f"/{KIND}/<name>/parties")

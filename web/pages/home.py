@@ -24,6 +24,8 @@ def page() -> str:
     return render_template(
         "home.html",
         counts=held.index.counts(),
+        total=len(held.index),
+        twice=held.index.twice,
         examples=[entry for entry in found if entry],
         periods=periods,
         undated=undated,

@@ -9,10 +9,14 @@ from typing import Final
 
 from flask import g
 
+from graph.errors import HomeUnusableError
 from graph.search import SearchIndex
 
 _MOST_OPEN: Final = 4
 """Indexes kept open: the current release's, and those that requests under way still hold."""
+
+_LONGEST_LABEL: Final = 200
+_LONGEST_NAME: Final = 200
 
 _open: OrderedDict[Path, SearchIndex] = OrderedDict()
 _lock = Lock()
@@ -36,3 +40,11 @@ def index_at(path: Path) -> SearchIndex:
 def search_index() -> SearchIndex:
     """The index of the release that this request holds (``g.release``)."""
     return index_at(g.release.search_path)
+
+
+def nearest_names(name: str) -> list[tuple[str, str]]:
+    """(label, IRI) of what comes closest to a name that is not here, best first; none where the index is missing."""
+    try:
+        return [(hit.label[:_LONGEST_LABEL], hit.iri) for hit in search_index().nearest(name[:_LONGEST_NAME])]
+    except HomeUnusableError:  # an error page must not fail for want of a suggestion
+        return []

@@ -13,9 +13,10 @@ from graph.dates import Span, parse
 from graph.describe import Entry
 from graph.errors import DateError, EntityUnknownError, InputError, NameAmbiguousError
 from graph.iri import kind_of
-from graph.trace import Affected, Branch, Lineage, TraceIndex, TraceResult
+from graph.trace import Affected, Branch, Lineage, Trace, TraceIndex, TraceResult
 from graph.tracing import LONGEST, MOST_TRACES, Question
 from web.current import reading
+from web.language import gettext
 from web.links import find_entry
 from web.trace.chain import chain
 from web.trace.index import tracing
@@ -36,7 +37,7 @@ EXAMPLES: Final = (
 
 FILES: Final = (
     ("trig", "TriG"), ("ttl", "Turtle"), ("csv", "CSV"), ("md", "Markdown"), ("bibtex", "BibTeX"),
-    ("json", "JSON"), ("rq", "SPARQL query"),
+    ("json", "JSON"), ("rq", "SPARQL"),
 )  # fmt: skip
 EARLIEST: Final = 1900
 """The slider begins no earlier; the box takes any year."""
@@ -76,6 +77,7 @@ def trace() -> Response:
         named=reading().index.named,
         named_class=lambda iri: iri.partition("#")[2],
         saying=_saying,
+        stood=_stood,
         families=_families(held.index),
         kinds=sorted({kind.family for kind in held.index.kinds}),
         years=_years(held.index, question.as_of),
@@ -90,10 +92,10 @@ def _fault(error: InputError | EntityUnknownError, question: Question) -> Fault:
     if isinstance(error, NameAmbiguousError):
         offers = [(label, why, query(instead(question, error.name, key or iri)))
                   for key, label, iri, why in error.matches]  # fmt: skip
-        return Fault(400, f"“{error.name}” may name {len(offers)} things. Which one?", tuple(offers))
+        return Fault(400, gettext("“%(name)s” may name several things. Which one?", name=error.name), tuple(offers))
     if isinstance(error, EntityUnknownError):
         near = [(label, "", query(instead(question, error.name, iri))) for label, iri in error.nearest]
-        return Fault(404, f"Nothing recorded here is called “{error.name}”.", tuple(near))
+        return Fault(404, gettext("Nothing recorded here is called “%(name)s”.", name=error.name), tuple(near))
     return Fault(400, str(error))
 
 
@@ -144,6 +146,7 @@ def lineage(kind: str, name: str) -> str:
         time=timeline(_dated(found)),
         named=reading().index.named,
         saying=_saying,
+        stood=_stood,
         spoken=language(),
     )
 
@@ -184,8 +187,14 @@ def ripple(kind: str, name: str) -> str:
         dates=dates,
         named=reading().index.named,
         saying=_saying,
+        stood=_stood,
         spoken=language(),
     )
+
+
+def _stood(trace: Trace) -> str:
+    """Since when a trace has stood, as the last sentence of its paragraph says it."""
+    return trace.paragraph[len(" ".join(hop.sentence for hop in trace.hops)) :].strip()
 
 
 def _saying(statement: str) -> str:

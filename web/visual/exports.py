@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass
 
 from graph.neighbourhood import Neighbourhood, as_turtle, edge_attributes, network
 from graph.store import OxigraphStore
+from web.language import N_
 
 # A spreadsheet runs what begins with one of these (OWASP, CSV injection).
 _FORMULA = re.compile(r"^[=+\-@\t\r]")
@@ -80,10 +81,10 @@ def turtle(around: Neighbourhood, store: OxigraphStore) -> str:
 
 
 EXPORTS: tuple[Export, ...] = (
-    Export("csv", "text/csv", "CSV, one row a link", table),
+    Export("csv", "text/csv", N_("CSV, one row a link"), table),
     Export("json", "application/json", "JSON", node_link),
     Export("ttl", "text/turtle", "Turtle", turtle),
     Export("graphml", "application/graphml+xml", "GraphML", graphml),
     Export("gexf", "application/gexf+xml", "GEXF", gexf),
-    Export("html", "text/html", "a page that opens offline", None),
+    Export("html", "text/html", N_("a page that opens offline"), None),
 )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -55,10 +56,12 @@ def drawing(around: Neighbourhood, view: View, measured: Measured) -> Drawing:
     return Drawing(nodes, list(made.edges), options)
 
 
-def standalone(around: Neighbourhood, view: View, measured: Measured, templates: Path, script: str) -> str:
+def standalone(
+    around: Neighbourhood, view: View, measured: Measured, templates: Path, script: str, words: Mapping[str, object]
+) -> str:
     """One HTML file that holds everything it needs: rendered by pyvis with our template, ``script`` inline.
 
-    ``templates`` is the folder of `standalone.html`; ``script`` is vis-network.
+    ``templates`` is the folder of `standalone.html`; ``script`` is vis-network; ``words`` are those of `file_words`.
     """
     from jinja2 import Environment, FileSystemLoader
     from markupsafe import Markup
@@ -68,6 +71,7 @@ def standalone(around: Neighbourhood, view: View, measured: Measured, templates:
     made.templateEnv = Environment(loader=FileSystemLoader(templates), autoescape=True)
     made.templateEnv.globals |= {
         "around": around,
+        "words": words,
         "chosen": made.options,
         # The only text that ends a script element (HTML, 4.12.1.3); the backslash means nothing in a JavaScript string.
         "script": Markup(script.replace("</script", "<\\/script")),  # noqa: S704 - our own library, not input

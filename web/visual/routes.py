@@ -8,7 +8,6 @@ from typing import Any
 
 from flask import Blueprint, Response, current_app, g, jsonify, render_template, request
 
-from graph.describe import nearest
 from graph.errors import EntityUnknownError, FormatUnknownError, ServerError
 from graph.neighbourhood import (
     Edge,
@@ -23,11 +22,12 @@ from graph.neighbourhood import (
 )
 from graph.store import OxigraphStore
 from web.current import reading
+from web.search.index import nearest_names
 from web.visual.exports import EXPORTS, Export, file_name
 from web.visual.network import Drawing, Measured, drawing, standalone
 from web.visual.palette import LOOKS
 from web.visual.view import View
-from web.visual.words import ordered, said, summary
+from web.visual.words import canvas_words, file_words, ordered, said, summary
 from web.words import marks
 
 blueprint = Blueprint("visual", __name__)
@@ -72,6 +72,7 @@ class Shown:
             "nodes": ordered(around, view, self.measured),
             "said": said,
             "exports": EXPORTS,
+            "canvas_words": canvas_words,
         }
 
 
@@ -100,8 +101,7 @@ def _resolved(name: str) -> str:
     try:
         return _neighbourhoods().resolve(name)
     except EntityUnknownError as error:
-        found = nearest(reading().index, name.rpartition("/")[2])
-        raise EntityUnknownError(error.name, [(entry.label("en").value[:200], entry.iri) for entry in found]) from error
+        raise EntityUnknownError(error.name, nearest_names(name)) from error
 
 
 def shown() -> Shown:
@@ -164,7 +164,8 @@ def _exported(chosen: Export, state: Shown) -> str:
     script = VENDOR / "vis-network" / "vis-network.min.js"
     if not script.is_file():
         raise ServerError("vis-network is not installed here. Run `pip install -e .` in the checkout.")
-    return standalone(state.around, state.view, state.measured, TEMPLATES, script.read_text(encoding="utf-8"))
+    words = file_words(state.around)
+    return standalone(state.around, state.view, state.measured, TEMPLATES, script.read_text(encoding="utf-8"), words)
 
 
 def as_json(state: Shown, drawn: Drawing) -> dict[str, Any]:

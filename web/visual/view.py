@@ -84,7 +84,7 @@ class View:
 
     def pairs(self) -> list[tuple[str, str]]:
         """The state as parameters, in one order, without what is as it would be anyway."""
-        plain = View(self.node)
+        plain = _PLAIN
         found: list[tuple[str, str]] = [("node", self.node)]
         for key in ("depth", "limit"):
             found += [(key, str(getattr(self, key)))] if getattr(self, key) != getattr(plain, key) else []
@@ -140,6 +140,9 @@ class View:
             return self.query(**{key: _without(chosen, word)})
         grown = tuple(sorted({*chosen, word}))
         return self.query(**{key: () if set(every) <= set(grown) else grown})
+
+
+_PLAIN = View("")
 
 
 def parted(text: str) -> tuple[str, str]:

@@ -212,7 +212,8 @@ export class Canvas {
     if (x < 40 || y < 40 || x > width - 40 || y > height - 40) this.network.moveTo({ position: at, animation: false });
     const node = this.answer.nodes.find((each) => each.id === name);
     const links = this.answer.edges.filter((edge) => edge.from === name || edge.to === name).length;
-    this.hooks.say(`${node.label}, ${node.type}${node.date ? `, ${node.date}` : ""}, ${links} ${links === 1 ? "link" : "links"} on show.`);
+    const said = `${node.label}, ${node.type}${node.date ? `, ${node.date}` : ""}`;
+    this.hooks.say(this.hooks.words(links === 1 ? "link" : "links", { name: said, count: links }));
   }
 
   /** To the nearest node in a direction: within 60 degrees of it, sideways counting double. */
@@ -227,7 +228,7 @@ export class Canvas {
       if (!best || far < best.far) best = { name, far };
     }
     if (best) this.go(best.name);
-    else this.hooks.say("Nothing further that way.");
+    else this.hooks.say(this.hooks.words("end"));
   }
 
   /** The links of the current node, one after the other. */
@@ -237,7 +238,7 @@ export class Canvas {
     const edge = mine[this.turn % mine.length];
     this.turn += 1;
     const label = (id) => this.answer.nodes.find((node) => node.id === id).short;
-    this.hooks.say(`${label(edge.from)} ${edge.phrase} ${label(edge.to)}${edge.since ? `, ${edge.since}` : ""}. Link ${((this.turn - 1) % mine.length) + 1} of ${mine.length}.`);
+    this.hooks.say(`${label(edge.from)} ${edge.phrase} ${label(edge.to)}${edge.since ? `, ${edge.since}` : ""}. ${this.hooks.words("turn", { place: ((this.turn - 1) % mine.length) + 1, count: mine.length })}`);
     return edge;
   }
 

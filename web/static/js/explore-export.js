@@ -63,7 +63,7 @@ export function svgOf(canvas, answer) {
   const width = Math.max(...xs) + 120 - left;
   const height = Math.max(...ys) + 80 - top;
   const svg = make("svg", { xmlns: SVG, viewBox: [left, top, width, height].map((v) => v.toFixed(0)).join(" "), width: width.toFixed(0), height: height.toFixed(0), role: "img" });
-  svg.append(make("title", {}, `Around ${answer.nodes[0].label}`));
+  svg.append(make("title", {}, document.title.split(/ · (?=[^·]*$)/)[0]));
   svg.append(make("rect", { x: left, y: top, width, height, fill: canvas.look.ground }));
   for (const edge of canvas.edges.get()) {
     const from = at[edge.from];

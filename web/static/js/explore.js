@@ -9,6 +9,9 @@ const root = document.getElementById("explore");
 const said = document.getElementById("explore-said");
 const find = document.getElementById("explore-find");
 
+const words = JSON.parse(document.getElementById("explore-words").textContent);
+const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+
 let state = new URLSearchParams(location.search);
 let asked = 0;
 let answer = null;
@@ -17,6 +20,7 @@ const canvas = new Canvas(document.getElementById("explore-canvas"), {
   choose: (name) => go((next) => set(next, "at", name)),
   moved: (name, x, y) => go((next) => pin(next, name, x, y)),
   say,
+  words: (key, values = {}) => fill(words[key], values),
 });
 
 function say(text) {
@@ -69,12 +73,12 @@ async function show(next) {
     const body = await response.json();
     if (mine !== asked) return;
     if (!response.ok) {
-      say(body.detail || "This cannot be shown.");
+      say(body.detail || words.unshown);
       return;
     }
     draw(body);
   } catch {
-    if (mine === asked) say("The server does not answer. The page shows what was there before.");
+    if (mine === asked) say(words.unanswered);
   } finally {
     if (mine === asked) root.removeAttribute("aria-busy");
   }
@@ -94,7 +98,8 @@ function draw(body) {
   const names = document.getElementById("explore-names");
   names.replaceChildren(...body.nodes.map((node) => Object.assign(document.createElement("option"), { value: node.label })));
   root.querySelector('[data-do="undo"]').disabled = step() === 0;
-  document.title = document.title.replace(/^Around .*?( ·|$)/, `Around ${body.nodes[0].label}$1`);
+  const [, site] = document.title.split(/ · (?=[^·]*$)/);
+  document.title = fill(words.around, { name: body.nodes[0].label }) + (site ? ` · ${site}` : "");
   root.querySelector("h1 bdi").textContent = body.nodes[0].label;
   canvas.draw(body, state);
   root.dataset.ready = body.query;
@@ -112,7 +117,10 @@ export const actions = {
   farther: () => canvas.zoom(1 / 1.3),
   png: () => savePng(canvas, answer),
   svg: () => saveSvg(canvas, answer),
-  find: () => find.focus(),
+  find() {
+    find.focus();
+    find.select(); // what was looked for before is written over
+  },
   help() {
     const help = document.getElementById("explore-help");
     help.hidden = !help.hidden;
@@ -130,7 +138,7 @@ export const actions = {
   },
   hide() {
     const name = chosen();
-    if (name === answer.focus) return say("The entity in the middle cannot be hidden.");
+    if (name === answer.focus) return say(words.middle);
     return go((next) => {
       next.append("hide", name);
       without(next, "expand", (text) => nameIn(text) === name);
@@ -188,7 +196,7 @@ find.addEventListener("change", () => {
   const hit =
     answer.nodes.find((each) => each.label.toLocaleLowerCase() === wanted || each.short.toLocaleLowerCase() === wanted) ||
     answer.nodes.find((each) => `${each.label} ${each.short}`.toLocaleLowerCase().includes(wanted));
-  if (!hit) return say(`Nothing on show is called ${find.value}.`);
+  if (!hit) return say(fill(words.unknown, { name: find.value }));
   canvas.go(hit.id);
   go((next) => set(next, "at", hit.id));
 });

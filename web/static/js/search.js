@@ -7,6 +7,10 @@
 const WAIT = 120; // milliseconds without a key before suggestions are asked for
 const MARKED = "suggest-marked";
 
+/* The words of the language that the page is in; English where the page brings none. */
+const words = { suggestion: "1 suggestion", suggestions: "{count} suggestions", none: "No suggestions", list: "Suggestions: {label}", kinds: {} };
+Object.assign(words, JSON.parse(document.getElementById("words")?.textContent || "{}"));
+
 let made = 0;
 
 class Suggestions {
@@ -31,7 +35,7 @@ class Suggestions {
     this.list.hidden = true;
     this.list.setAttribute("role", "listbox");
     const label = this.input.labels?.[0]?.textContent.trim() || this.input.getAttribute("aria-label") || "Name";
-    this.list.setAttribute("aria-label", `Suggestions: ${label}`);
+    this.list.setAttribute("aria-label", words.list.replace("{label}", label));
     this.status = document.createElement("span");
     this.status.className = "suggest-status";
     this.status.setAttribute("role", "status");
@@ -81,7 +85,7 @@ class Suggestions {
     this.list.replaceChildren(...hits.map((hit, place) => this.option(hit, place)));
     this.list.hidden = hits.length === 0;
     this.input.setAttribute("aria-expanded", String(hits.length > 0));
-    this.status.textContent = hits.length === 1 ? "1 suggestion" : `${hits.length || "No"} suggestions`;
+    this.status.textContent = hits.length === 1 ? words.suggestion : hits.length ? words.suggestions.replace("{count}", hits.length) : words.none;
   }
 
   option(hit, place) {
@@ -92,7 +96,7 @@ class Suggestions {
     item.setAttribute("aria-selected", "false");
     item.append(part("suggest-label", hit.label));
     if (hit.name !== hit.label && hit.sort !== "description") item.append(part("suggest-name", hit.name, hit.lang));
-    item.append(part("suggest-kind", hit.kind));
+    item.append(part("suggest-kind", words.kinds[hit.kind] || hit.kind));
     return item;
   }
 

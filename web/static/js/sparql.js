@@ -1,6 +1,31 @@
 // Puts the full editor in the place of the plain form. Prefixes and terms come from this server; nothing else is asked.
 "use strict";
 
+/* What the editor leaves undone for readers without eyes or a mouse; it renders again and again, so this follows it. */
+function mend(place) {
+  const { query, answer, endpoint } = place.dataset;
+  const rules = {
+    "input.autocomplete": ["aria-label", `SPARQL: ${endpoint}`],
+    ".yasqe .CodeMirror textarea": ["aria-label", query],
+    ".yasr textarea": ["aria-label", answer],
+    ".CodeMirror-scroll": ["tabindex", "0"],
+  };
+  const apply = () => {
+    place.querySelectorAll('.tabsList[role="tablist"]').forEach((list) => list.removeAttribute("role")); // it holds a button
+    place.querySelectorAll('.tabsList [role="tab"]').forEach((tab) => tab.removeAttribute("role"));
+    place.querySelectorAll(".tabsList [aria-selected]").forEach((tab) => {
+      tab.setAttribute("aria-current", tab.getAttribute("aria-selected"));
+      tab.removeAttribute("aria-selected");
+    });
+    place.querySelectorAll('[role="tabpanel"]').forEach((panel) => panel.removeAttribute("role"));
+    for (const [selector, [name, value]] of Object.entries(rules)) {
+      place.querySelectorAll(selector).forEach((each) => each.getAttribute(name) === value || each.setAttribute(name, value));
+    }
+  };
+  new MutationObserver(apply).observe(place, { childList: true, subtree: true, attributeFilter: ["aria-selected"] });
+  apply();
+}
+
 (async () => {
   const place = document.getElementById("yasgui");
   const form = document.getElementById("plain");
@@ -16,6 +41,7 @@
   Yasqe.defaults.prefixCcApi = prefixes;
   Yasqe.defaults.value = form.elements.query.value;
   place.hidden = false;
+  mend(place);
   const editor = new Yasgui(place, {
     requestConfig: { endpoint, method: "POST" },
     copyEndpointOnNewTab: false,

@@ -1,0 +1,127 @@
+"""axe over every page: three languages, light and dark, from 320 to 1,920 px, zoomed, every disclosure open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from graph.build import all_inputs, finish, load
+from graph.release import Home, Manifest
+from graph.store import OxigraphStore
+from tests.browsing import AXE, VIOLATIONS, chromium, serving
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(not AXE.is_file(), reason="axe-core is not installed in web/static/vendor: pip install -e ."),
+]
+
+PAGES = (
+    "/",
+    "/about",
+    "/releases",
+    "/catalogue",
+    "/catalogue/instrument?since=1980&force=1995",
+    "/catalogue/instrument?q=nothing-like-it",
+    "/search",
+    "/search?q=lake",
+    "/search?q=lakside",
+    "/search?q=zzzzqqqq",
+    "/resolve",
+    "/resolve?q=accord",
+    "/instrument/accord?on=1992-06-01",
+    "/instrument/accord/parties",
+    "/instrument/accord/links/supplements/in",
+    "/organisation/council/members?on=2002",
+    "/place/AAA",
+    "/instrument/acord",
+    "/catalogue/instrument?sort=colour",
+    "/explore",
+    "/explore?node=accord&a=protocol&b=place/AAA",
+    "/sparql",
+    "/sparql?query=SELECT*{?s%20?p%20?o}LIMIT%205&format=html",
+)
+CURATED = ("/instrument/crc", "/place/SDN", "/organisation/unga", "/process/bali", "/catalogue/framework", "/sources")
+WIDTHS = {"light": (320, 1920), "dark": (1280, 390)}
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    with chromium() as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def address(small_home: Home) -> Iterator[str]:
+    with serving(small_home) as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def curated_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A server over everything that the repository holds."""
+    home = Home(tmp_path_factory.mktemp("pages"))
+    with home.writing() as building:
+        store = OxigraphStore.create(building / "store")
+        load(store, all_inputs())
+        finish(building, store)
+        size = len(store)
+        store.settle()
+        del store
+        made = Manifest(1, "2026-01-02T03:04:05Z", "sha256:00", None, True, "tests", "a sample", size)
+        made.write(building / "manifest.json")
+        home.promote(building, 1)
+    with serving(home) as found:
+        yield found
+
+
+def _check(browser: Any, address: str, paths: tuple[str, ...], scheme: str, language: str, width: int) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme, bypass_csp=True)
+    page = context.new_page()
+    said: list[str] = []
+    asked: list[str] = []
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.on("request", lambda request: asked.append(request.url))
+    found = {}
+    for path in paths:
+        page.goto(f"{address}{path}{'&' if '?' in path else '?'}lang={language}")
+        page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true })")
+        assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), path
+        page.evaluate(AXE.read_text(encoding="utf-8"))
+        if violations := page.evaluate(VIOLATIONS):
+            found[path] = violations
+    context.close()
+    assert found == {}
+    assert said == []
+    assert [url for url in asked if not url.startswith((address, "data:", "blob:"))] == []
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "es"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_page_is_clean(browser: Any, address: str, scheme: str, language: str) -> None:
+    """The smaller width for each page, so that nothing scrolls sideways."""
+    _check(browser, address, PAGES, scheme, language, WIDTHS[scheme][0])
+
+
+@pytest.mark.parametrize(("scheme", "language"), [("light", "en"), ("dark", "fr"), ("light", "ar")])
+def test_large_pages_are_clean(browser: Any, curated_address: str, scheme: str, language: str) -> None:
+    """Pages of the curated graph, with hundreds of rows and Arabic names."""
+    _check(browser, curated_address, CURATED, scheme, language, WIDTHS[scheme][1])
+
+
+def test_pages_at_twice_the_size(browser: Any, address: str) -> None:
+    """200 % zoom of a window of 1,280 px leaves 640 px to lay a page out in (WCAG 2.2, 1.4.4 and 1.4.10)."""
+    _check(browser, address, ("/", "/instrument/accord", "/catalogue/instrument", "/search?q=lake"), "light", "en", 640)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("language", ["en", "fr", "es"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 390, 768, 1280, 1920])
+def test_every_page_at_every_width(
+    browser: Any, curated_address: str, address: str, scheme: str, language: str, width: int
+) -> None:
+    """All pages in all states, widths, languages and schemes."""
+    _check(browser, address, PAGES, scheme, language, width)
+    _check(browser, curated_address, CURATED, scheme, language, width)
