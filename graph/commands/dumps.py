@@ -30,7 +30,9 @@ def dump(home: Path | None, out: Path | None, names: tuple[str, ...], number: in
     formats = [dump_format(name) for name in dict.fromkeys(names)] or list(FORMATS)
     if not parquet_can_be_written():
         if "parquet" in names:
-            raise ValueRefusedError("--format", "parquet", "a format that is installed: pip install 'concordat[parquet]'")
+            raise ValueRefusedError(
+                "--format", "parquet", "a format that is installed: pip install 'concordat[parquet]'"
+            )
         formats = [form for form in formats if form.name != "parquet"]
         click.echo("Parquet is left out: pyarrow is not installed.", err=True)
     folder = out or where.dumps_path(release.number)

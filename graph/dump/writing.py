@@ -40,7 +40,9 @@ def write_dumps(
         made = _Dump(release, folder, progress)
         files = [file for form in formats for file in made.write(form)]
     except OSError as error:
-        raise FileUnreadableError(str(folder), f"cannot be written ({error.strerror})", "Give another folder.") from error
+        raise FileUnreadableError(
+            str(folder), f"cannot be written ({error.strerror})", "Give another folder."
+        ) from error
     manifest = release.manifest
     listing = DumpListing(release.number, manifest.digest, manifest.created, manifest.quads, tuple(files))
     listing.write(folder)
