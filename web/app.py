@@ -32,6 +32,7 @@ BLUEPRINTS = (
     "web.writing.update:blueprint",
     "web.writing.graph_store:blueprint",
     "web.writing.history:blueprint",
+    "web.exchange.citing:blueprint",
 )
 
 POLICY = (
