@@ -28,6 +28,9 @@ _CONTEXT: Final = ["https://schema.org", {"eli": PREFIXES["eli"], "conc": PREFIX
 
 LICENCE: Final = "https://creativecommons.org/licenses/by/4.0/"
 
+MOST_CHARACTERS: Final = 1000
+"""Bound on one value: no name or summary of ours is longer, and the head of a page stays small."""
+
 
 def schema_type(entry: Entry) -> str:
     """The class of schema.org that an entity belongs to, by its local name."""
@@ -58,7 +61,13 @@ def schema_org(store: ReadStore, entry: Entry, work: Work | None) -> dict[str, A
     made |= {key: held for key, held in optional.items() if held not in ("", [], None)}
     if work is not None and entry.kind == "instrument":
         made |= _of_legislation(work)
-    return made
+    return {key: _bounded(held) for key, held in made.items()}
+
+
+def _bounded(held: Any) -> Any:
+    if isinstance(held, list):
+        return [_bounded(each) for each in held]
+    return held[:MOST_CHARACTERS] if isinstance(held, str) else held
 
 
 def _iri(name: str) -> str:
@@ -114,7 +123,7 @@ def dublin_core(entry: Entry, work: Work | None) -> list[tuple[str, str]]:
     pairs += [("identifier", entry.iri), ("identifier", entry.identifier), ("identifier", entry.symbol)]
     pairs += [("source", work.record_page)] if work else []
     pairs += [("rights", LICENCE)]
-    return list(dict.fromkeys((name, held) for name, held in pairs if held))
+    return list(dict.fromkeys((name, held[:MOST_CHARACTERS]) for name, held in pairs if held))
 
 
 def meta_tags(entry: Entry, work: Work | None) -> list[tuple[str, str]]:
@@ -132,4 +141,4 @@ def meta_tags(entry: Entry, work: Work | None) -> list[tuple[str, str]]:
         ("citation_language", work.language),
         ("citation_public_url", work.link),
     ]
-    return tags + [(name, held) for name, held in known if held]
+    return tags + [(name, held[:MOST_CHARACTERS]) for name, held in known if held]

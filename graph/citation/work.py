@@ -132,7 +132,10 @@ def read_work(store: ReadStore, entry: Entry, index: Index, language: str = "en"
         binding={"true": True, "false": False}.get(facts.get("binding", "")),
         abstract=choose([text(t) for t in held.get(PREFIXES["dcterms"] + "description", ())], language),
         languages=tuple(sorted(value(t) for t in held.get(PREFIXES["dcterms"] + "language", ()))),
-        **creators,
+        authors=creators["authors"],
+        editors=creators["editors"],
+        publishers=creators["publishers"],
+        organs=creators["organs"],
     )
 
 

@@ -25,7 +25,7 @@ from graph.citation import (
 from graph.citation.embedded import LICENCE
 from graph.describe import Entry
 from graph.errors import NotFoundError
-from graph.iri import BASE, ENTITY_KINDS
+from graph.iri import ID
 from graph.release import Home
 from web.current import reading
 from web.links import data_path, find_entry
@@ -65,22 +65,26 @@ def _answer(work: Work, form: str) -> Response:
     return answer
 
 
-@blueprint.get(f"/cite/<any({', '.join(ENTITY_KINDS)}):kind>/<name>.<any({', '.join(FORMS)}):form>")
-def work(kind: str, name: str, form: str) -> Response:
-    """A reference to a work; ``?style=`` of ``txt`` is one of STYLES. Raises EntityUnknownError, NotFoundError."""
+@blueprint.get("/cite/<kind>/<path:file>")
+def reference(kind: str, file: str) -> Response:
+    """A reference to a work, ``{kind}/{name}.{form}``, or to a release, ``release/{number}.{form}``.
+
+    ``?style=`` of the form ``txt`` is one of STYLES. Raises EntityUnknownError, ReleaseUnknownError, NotFoundError.
+    """
+    name, _, form = file.rpartition(".")
+    if form not in FORMS or not name:
+        raise NotFoundError(f"A reference can be had as {', '.join(FORMS)}, at /cite/{{kind}}/{{name}}.bib and so on.")
+    if kind == "release":
+        home: Home = current_app.config["CONCORDAT_HOME"]
+        if not (name.isascii() and name.isdecimal() and len(name) < 9):
+            raise NotFoundError("A release is named by its number, as in /cite/release/1.bib.")
+        return _answer(release_work(home.release(int(name)).manifest), form)
     entry = find_entry(kind, name)
     found = work_of(entry)
     if found is None:
         kinds = ", ".join(CITABLE)
         raise NotFoundError(f"{entry.label('en').value} is no work: {kinds} can be cited, and each release as a whole.")
     return _answer(found, form)
-
-
-@blueprint.get(f"/cite/release/<int:number>.<any({', '.join(FORMS)}):form>")
-def release(number: int, form: str) -> Response:
-    """A reference to a release of the graph. Raises ReleaseUnknownError."""
-    home: Home = current_app.config["CONCORDAT_HOME"]
-    return _answer(release_work(home.release(number).manifest), form)
 
 
 @blueprint.app_context_processor
@@ -103,7 +107,7 @@ def _citation(entry: Entry) -> dict[str, Any] | None:
 def _embedded(entry: Entry) -> dict[str, Any]:
     """What the head of a page says to programs: ``meta`` pairs, and JSON-LD that is safe inside a script element."""
     found = work_of(entry)
-    text = json.dumps(schema_org(reading().store, entry, found), ensure_ascii=False)
+    text = json.dumps(schema_org(reading().store, entry, found))
     safe = text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
     return {"meta": meta_tags(entry, found), "json_ld": Markup(safe)}  # noqa: S704 - no markup is left in it
 
@@ -114,7 +118,7 @@ def _signpost(response: Response) -> Response:
     if request.endpoint != "entity.page" or response.status_code != 200 or not request.view_args:
         return response
     held = reading()
-    entry = held.index.get(f"{BASE}id/{request.view_args['kind']}/{request.view_args['name']}")
+    entry = held.index.get(f"{ID}{request.view_args['kind']}/{request.view_args['name']}")
     if entry is None:
         return response
     links = [
