@@ -33,6 +33,7 @@ BLUEPRINTS = (
     "web.writing.graph_store:blueprint",
     "web.writing.history:blueprint",
     "web.exchange.citing:blueprint",
+    "web.exchange.reconciling:blueprint",
 )
 
 POLICY = (
