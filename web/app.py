@@ -34,6 +34,8 @@ BLUEPRINTS = (
     "web.writing.history:blueprint",
     "web.exchange.citing:blueprint",
     "web.exchange.reconciling:blueprint",
+    "web.exchange.publishing:blueprint",
+    "web.exchange.harvesting:blueprint",
 )
 
 POLICY = (

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 from xml.etree import ElementTree
 
+from graph.characters import fit_for_xml
 from graph.dump.tables import Rows
 from graph.iri import ID
 
@@ -15,14 +15,6 @@ if TYPE_CHECKING:
     import networkx
 
     Network: TypeAlias = networkx.MultiDiGraph[str]
-
-_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_GEXF = "http://www.gexf.net/1.2draft"
-
-
-def _clean(text: str | None) -> str:
-    """Text with what XML 1.0 (section 2.2) cannot hold replaced by U+FFFD."""
-    return _NOT_XML.sub("\ufffd", text or "")
 
 
 def make_network(tables: list[Rows]) -> Network:
@@ -57,7 +49,7 @@ def make_network(tables: list[Rows]) -> Network:
 def _records(table: Rows) -> Iterator[dict[str, str]]:
     names = [column.name for column in table.table.columns]
     for row in table.rows:
-        yield {name: _clean(cell) for name, cell in zip(names, row, strict=True)}
+        yield {name: fit_for_xml(cell or "") for name, cell in zip(names, row, strict=True)}
 
 
 def _edges(tables: dict[str, Rows]) -> Iterator[tuple[str, str, dict[str, str], str]]:
