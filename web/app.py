@@ -36,6 +36,7 @@ BLUEPRINTS = (
     "web.exchange.reconciling:blueprint",
     "web.exchange.publishing:blueprint",
     "web.exchange.harvesting:blueprint",
+    "web.api.routes:blueprint",
 )
 
 POLICY = (
