@@ -24,6 +24,7 @@ BLUEPRINTS = (
     "web.pages.catalogue:blueprint",
     "web.pages.search:blueprint",
     "web.pages.about:blueprint",
+    "web.pages.ontology:blueprint",
     "web.visual.routes:blueprint",
     "web.sparql.routes:blueprint",
     "web.search.routes:blueprint",
