@@ -197,6 +197,7 @@ def test_what_cannot_be_answered_is_a_problem(client: FlaskClient, path: str, st
     assert told["status"] == status
 
 
+@settings(deadline=None)
 @given(st.text(max_size=12), st.integers(0, 10**8))
 def test_cursor_is_read_back_for_its_own_release_only(edition: str, start: int) -> None:
     """And whatever else is given is refused, never an error of the server."""
@@ -207,6 +208,7 @@ def test_cursor_is_read_back_for_its_own_release_only(edition: str, start: int) 
             cursor.decode(cursor.encode(edition, start), edition + "x")
 
 
+@settings(deadline=None)
 @given(st.text(min_size=1, max_size=30))
 def test_any_text_as_a_cursor_is_refused(text: str) -> None:
     """ValueRefusedError is all that comes."""

@@ -9,7 +9,7 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.citation import (
@@ -93,6 +93,7 @@ def test_csl_json_is_rendered_by_citeproc(work: Work) -> None:
         assert all(each.family in text for each in work.responsible)
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1, max_size=60))
 def test_any_title_is_read_back_from_bibtex_and_ris(title: str) -> None:
     """Braces, backslashes, per cent signs and line ends of a title break neither form."""

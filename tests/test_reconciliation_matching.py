@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.describe import Index, Vocabulary
@@ -129,6 +129,7 @@ def test_types_and_properties_are_suggested_by_their_words(small: Known) -> None
     }  # fmt: skip
 
 
+@settings(deadline=None)
 @given(st.text(max_size=80))
 def test_any_text_is_answered(small: Known, text: str) -> None:
     """At most one match, scores within 0 to 100."""

@@ -41,6 +41,25 @@ def test_a_release_can_be_had_as_a_reference(client: FlaskClient) -> None:
     assert client.get("/cite/release/7.bib").status_code == 404
 
 
+def test_an_answer_can_be_had_as_a_reference(client: FlaskClient) -> None:
+    """By its receipt, with the release and digest of which it was asked."""
+    asked = client.get("/sparql?query=ASK%7B%7D", headers={"Accept": "application/sparql-results+json"})
+    key = re.search(r"/receipts/([0-9a-f]+)", str(asked.headers))
+    assert key
+    text = client.get(f"/cite/receipt/{key[1]}.bib").text
+    assert f"/receipts/{key[1]}" in text
+    assert "sha256:00" in text
+    assert client.get("/cite/receipt/nope.bib").status_code == 404
+
+
+def test_a_trace_can_be_had_as_a_reference(client: FlaskClient) -> None:
+    """By its two ends."""
+    text = client.get("/cite/trace/it.ris?from=accord&to=instrument/protocol").text
+    assert "TI  - Trace between Lakeside Accord and Lakeside Protocol" in text
+    assert "/api/v1/trace?from=instrument%2Faccord&to=instrument%2Fprotocol" in text
+    assert client.get("/cite/trace/it.ris?from=accord").status_code == 404
+
+
 @pytest.mark.parametrize(
     ("path", "status"),
     [

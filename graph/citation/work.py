@@ -190,3 +190,39 @@ def release_work(manifest: Manifest) -> Work:
         genre="Dataset",
         authors=(Creator("Concordat contributors"),),
     )
+
+
+def receipt_work(key: str, address: str, release: int, digest: str, created: str) -> Work:
+    """The answer to a query as a work: what was asked is at ``address``; release and digest say of which state.
+
+    ``created`` is the time of the release, empty where it is no longer kept.
+    """
+    return Work(
+        key=f"concordat-answer-{key}",
+        address=address,
+        form="dataset",
+        title=f"Answer of Concordat to a query (receipt {key})",
+        language="en",
+        date=created[:10],
+        version=str(release),
+        remark=f"Release {release}, digest {digest}",
+        genre="Dataset",
+        authors=(Creator("Concordat contributors"),),
+    )
+
+
+def trace_work(ends: tuple[Entry, Entry], address: str, manifest: Manifest) -> Work:
+    """A trace between two entities as a work, computed from one release."""
+    names = [end.label("en").value for end in ends]
+    return Work(
+        key=f"concordat-trace-{ends[0].name}-{ends[1].name}-{manifest.number}",
+        address=address,
+        form="dataset",
+        title=f"Trace between {names[0]} and {names[1]}",
+        language="en",
+        date=manifest.created[:10],
+        version=str(manifest.number),
+        remark=f"Computed by Concordat from release {manifest.number}, digest {manifest.digest}",
+        genre="Dataset",
+        authors=(Creator("Concordat contributors"),),
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Blueprint, Response, current_app, g, request
 from markupsafe import Markup
@@ -18,14 +19,16 @@ from graph.citation import (
     as_text,
     meta_tags,
     read_work,
+    receipt_work,
     release_work,
     schema_org,
     schema_type,
+    trace_work,
 )
 from graph.citation.embedded import LICENCE
 from graph.describe import Entry
 from graph.errors import NotFoundError
-from graph.iri import ID
+from graph.iri import ID, mint
 from graph.release import Home
 from web.current import reading
 from web.links import data_path, find_entry
@@ -67,24 +70,64 @@ def _answer(work: Work, form: str) -> Response:
 
 @blueprint.get("/cite/<kind>/<path:file>")
 def reference(kind: str, file: str) -> Response:
-    """A reference to a work, ``{kind}/{name}.{form}``, or to a release, ``release/{number}.{form}``.
+    """A reference to a work, ``{kind}/{name}.{form}``.
 
+    ``release/{number}``, ``receipt/{key}`` and ``trace/{any}?from=…&to=…`` cite a release, an answer and a trace.
     ``?style=`` of the form ``txt`` is one of STYLES. Raises EntityUnknownError, ReleaseUnknownError, NotFoundError.
     """
     name, _, form = file.rpartition(".")
     if form not in FORMS or not name:
         raise NotFoundError(f"A reference can be had as {', '.join(FORMS)}, at /cite/{{kind}}/{{name}}.bib and so on.")
-    if kind == "release":
-        home: Home = current_app.config["CONCORDAT_HOME"]
-        if not (name.isascii() and name.isdecimal() and len(name) < 9):
-            raise NotFoundError("A release is named by its number, as in /cite/release/1.bib.")
-        return _answer(release_work(home.release(int(name)).manifest), form)
+    special = {"release": _release, "receipt": _receipt, "trace": _trace}.get(kind)
+    if special:
+        return _answer(special(name), form)
     entry = find_entry(kind, name)
     found = work_of(entry)
     if found is None:
-        kinds = ", ".join(CITABLE)
-        raise NotFoundError(f"{entry.label('en').value} is no work: {kinds} can be cited, and each release as a whole.")
+        words = f"{entry.label('en').value[:120]} is no work: {', '.join(CITABLE)} can be cited"
+        raise NotFoundError(f"{words}, and releases, receipts and traces.")
     return _answer(found, form)
+
+
+def _release(name: str) -> Work:
+    home: Home = current_app.config["CONCORDAT_HOME"]
+    if not (name.isascii() and name.isdecimal() and len(name) < 9):
+        raise NotFoundError("A release is named by its number, as in /cite/release/1.bib.")
+    return release_work(home.release(int(name)).manifest)
+
+
+def _receipt(key: str) -> Work:
+    from web.sparql.routes import service
+
+    found = service().receipts.get(key)
+    if found is None:
+        raise NotFoundError(f"There is no receipt {key[:40]!r}. The oldest are dropped when there are many.")
+    home: Home = current_app.config["CONCORDAT_HOME"]
+    kept = home.release(found.release).manifest if found.release in home.numbers() else None
+    created = kept.created if kept and kept.digest == found.digest else ""
+    return receipt_work(key, f"{_root()}/receipts/{key}", found.release, found.digest, created)
+
+
+def _trace(_: str) -> Work:
+    index = reading().index
+    ends = [request.args.get(name, "")[:300] for name in ("from", "to")]
+    entries = [index.get(ID + end.strip("/")) or index.get(end) or index.get(_minted(end)) for end in ends]
+    first, second = entries
+    if first is None or second is None:
+        raise NotFoundError("A trace is named by its two ends, as in /cite/trace/it.bib?from=opsc&to=crc.")
+    address = f"{_root()}/api/v1/trace?{urlencode({'from': first.path, 'to': second.path})}"
+    return trace_work((first, second), address, reading().release.manifest)
+
+
+def _minted(name: str) -> str:
+    try:
+        return mint(name)
+    except ValueError:
+        return ""
+
+
+def _root() -> str:
+    return request.url_root.rstrip("/")
 
 
 @blueprint.app_context_processor
