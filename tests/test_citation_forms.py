@@ -9,6 +9,7 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
+import rdflib
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -47,6 +48,7 @@ ASSEMBLY = Work(
     key="A-RES-63-156", address=f"{ID}instrument/A-RES-63-156", form="resolution", title="Trafficking",
     symbol="A/RES/63/156", number="156", session="63", date="2008-12-18",
 )  # fmt: skip
+OLD = replace(ASSEMBLY, symbol="A/RES/217(III)A", number="217", date="1948-12-10")
 BOOK = Work(
     key="resource-manual", address=f"{ID}resource/manual", form="book", title="A Manual", date="2016-05",
     authors=(Creator("Jubilut", "Liliana Lyra", True), Creator("Carling", "Jørgen", True)),
@@ -119,6 +121,8 @@ def test_any_title_is_read_back_from_bibtex_and_ris(title: str) -> None:
         (COUNCIL, "un", "Security Council resolution 2427 (2018) of 9 July 2018"),
         (ASSEMBLY, "oscola", "UNGA Res 63/156 (18 December 2008) UN Doc A/RES/63/156"),
         (ASSEMBLY, "un", "General Assembly resolution 63/156 of 18 December 2008"),
+        (OLD, "un", "General Assembly resolution 217 A (III) of 10 December 1948"),
+        (OLD, "oscola", "UNGA Res 217 A (III) (10 December 1948) UN Doc A/RES/217(III)A"),
     ],
 )  # fmt: skip
 def test_legal_texts_are_cited_as_the_un_and_oscola_do(work: Work, style: str, expected: str) -> None:
@@ -152,6 +156,22 @@ def test_work_is_read_from_the_graph(small_home: Home) -> None:
     said = schema_org(release.store, entry, work)
     assert said["@type"] == ["Legislation", "eli:LegalResource"]
     assert (said["legislationDate"], said["eli:first_date_entry_in_force"]) == ("1990-03-05", "1991-06-01")
+
+
+def test_embedded_json_ld_is_read_as_schema_org_and_eli(small_home: Home) -> None:
+    """With schema.org's vocabulary in place of its context, which is not fetched."""
+    release = small_home.current()
+    index = Index.read(release.store)
+    entry = index.entries[f"{ID}instrument/accord"]
+    said = schema_org(release.store, entry, read_work(release.store, entry, index))
+    said["@context"] = [{"@vocab": "https://schema.org/"}, said["@context"][1]]
+    graph = rdflib.Graph().parse(data=json.dumps(said), format="json-ld")
+    this, schema = rdflib.URIRef(entry.iri), rdflib.Namespace("https://schema.org/")
+    eli = rdflib.Namespace("http://data.europa.eu/eli/ontology#")
+    assert set(graph.objects(this, rdflib.RDF.type)) == {schema.Legislation, eli.LegalResource}
+    assert str(graph.value(this, schema.name)) == "Lakeside Accord"
+    assert str(graph.value(this, schema.legislationDate)) == str(graph.value(this, eli.date_document)) == "1990-03-05"
+    assert str(graph.value(this, schema.legislationIdentifier)) == "LT/1"
 
 
 def test_authors_are_people_by_family_name(home_of: Callable[..., Home], tmp_path: Path) -> None:

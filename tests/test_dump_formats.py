@@ -170,3 +170,12 @@ def test_command_writes_only_the_formats_asked_for(small_home: Home, tmp_path: P
         "SHA256SUMS", "concordat-0001.gexf", "concordat-0001.nq", "dumps.json",
     ]  # fmt: skip
     assert hashlib.sha256((tmp_path / "concordat-0001.nq").read_bytes()).hexdigest() in result.output
+
+
+def test_forms_of_the_same_release_stay_listed(small_home: Home, tmp_path: Path) -> None:
+    """A second dump into the folder adds to the first; a file that is gone is no longer told."""
+    write_dumps(small_home.current(), tmp_path, [dump_format("nq"), dump_format("gexf")])
+    (tmp_path / "concordat-0001.gexf").unlink()
+    listing = write_dumps(small_home.current(), tmp_path, [dump_format("sqlite")])
+    assert [file.name for file in listing.files] == ["concordat-0001.nq", "concordat-0001.sqlite"]
+    assert DumpListing.read(tmp_path) == listing

@@ -6,6 +6,7 @@ law (2006): neither is a style of the Citation Style Language that says treaties
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from graph.citation.work import Work
@@ -20,14 +21,19 @@ _ORGANS: Final = {
 }
 """The organ behind the beginning of a symbol: its name, and its abbreviation in OSCOLA."""
 
+_SESSION: Final = re.compile(r"(\d+)\(([IVXLC]+)\)([A-Z]?)")
+"""The number of a resolution of the General Assembly before 1976: number, session in Roman numerals, part."""
+
 
 def _organ(symbol: str) -> tuple[str, str] | None:
     return _ORGANS.get(symbol.partition("/RES/")[0]) if "/RES/" in symbol else None
 
 
 def _number(work: Work) -> str:
-    """The number of a resolution as it is said: ``63/156``, ``2427 (2018)``."""
+    """The number of a resolution as it is said: ``63/156``, ``2427 (2018)``, ``217 A (III)``."""
     number = work.symbol.partition("/RES/")[2]
+    if old := _SESSION.fullmatch(number):
+        return f"{old[1]} {old[3]} ({old[2]})" if old[3] else f"{old[1]} ({old[2]})"
     return number.replace("(", " (") if number else work.number
 
 
@@ -77,7 +83,8 @@ def as_oscola(work: Work) -> str | None:
     if work.form == "resolution" and organ:
         day = f" ({date_words(work.date)})" if work.date else ""
         symbol = work.symbol.partition("(")[0] if work.symbol.startswith("S/") else work.symbol
-        return f"{organ[1]} Res {_number(work).partition(' (')[0]}{day} UN Doc {symbol}"
+        number = _number(work) if work.symbol.startswith("A/") else _number(work).partition(" (")[0]
+        return f"{organ[1]} Res {number}{day} UN Doc {symbol}"
     if work.form == "treaty":
         facts = _known(work, ("adopted", work.date), ("entered into force", work.in_force))
         volume, page, _ = work.volume

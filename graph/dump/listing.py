@@ -37,9 +37,11 @@ class DumpListing:
     def write(self, folder: Path) -> None:
         """Write the listing, and the checksums in the form that ``sha256sum --check`` reads."""
         text = json.dumps(asdict(self), indent=2, sort_keys=True, ensure_ascii=False)
-        (folder / LISTING).write_text(text + "\n", encoding="utf-8")
         lines = "".join(f"{file.sha256}  {file.name}\n" for file in self.files)
-        (folder / "SHA256SUMS").write_text(lines, encoding="utf-8")
+        for name, content in (("SHA256SUMS", lines), (LISTING, text + "\n")):
+            fresh = folder / f".{name}.part"
+            fresh.write_text(content, encoding="utf-8")
+            fresh.replace(folder / name)
 
     @classmethod
     def read(cls, folder: Path) -> DumpListing | None:

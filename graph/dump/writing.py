@@ -32,7 +32,8 @@ def write_dumps(
     """Write a release in each form, and list the files with their checksums.
 
     Files are named ``concordat-0001.nq`` or, for a table, ``concordat-0001-links.csv``. The same release gives the same
-    bytes, with the same versions of the libraries that write Parquet and SQLite. A file is written beside its place and
+    bytes, with the same versions of the libraries that write Parquet and SQLite. Forms of the same release that are
+    already in the folder stay listed. A file is written beside its place and
     then moved there, so that a reader never sees half of it. Raises FileUnreadableError.
     """
     try:
@@ -44,9 +45,20 @@ def write_dumps(
             str(folder), f"cannot be written ({error.strerror})", "Give another folder."
         ) from error
     manifest = release.manifest
+    kept = _kept(folder, manifest.digest, {form.name for form in formats})
+    order = [form.name for form in FORMATS]
+    files = sorted([*files, *kept], key=lambda file: order.index(file.format))
     listing = DumpListing(release.number, manifest.digest, manifest.created, manifest.quads, tuple(files))
     listing.write(folder)
     return listing
+
+
+def _kept(folder: Path, digest: str, written: set[str]) -> list[DumpFile]:
+    """What an earlier dump of the same release left in the folder, in other forms."""
+    earlier = DumpListing.read(folder)
+    if earlier is None or earlier.digest != digest:
+        return []
+    return [file for file in earlier.files if file.format not in written and (folder / file.name).is_file()]
 
 
 class _Dump:

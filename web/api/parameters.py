@@ -73,7 +73,7 @@ def _day(name: str, about: str) -> Parameter:
 
 
 KIND: Final = Parameter("kind", "Kind of entity", {"type": "string", "enum": list(ENTITY_KINDS)})
-CURSOR: Final = _text("cursor", "Where the last answer ended: its `next`")
+CURSOR: Final = _text("cursor", "Where the last answer ended: its member next")
 LIMIT: Final = _number("limit", "Most items of one answer", 1, MOST, 20)
 LIST: Final = (
     KIND,

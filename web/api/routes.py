@@ -40,8 +40,8 @@ CONTEXT_PATH = "/api/v1/context.jsonld"
 DEEPEST = 10_000
 """Bound on how far a cursor of a search leads; whoever needs more narrows the question."""
 
-MOST_EXPANSIONS = 200_000
-"""Bound on the work of a trace; the answer says where it was reached."""
+MOST_EXPANSIONS, MOST_SECONDS = 200_000, 10.0
+"""Bounds on the work and the time of a trace; the answer says where one was reached."""
 
 
 def _json(value: Any, mimetype: str = "application/json") -> Response:
@@ -248,7 +248,10 @@ def traced() -> Response:
     asked = _read(parameters.TRACE)
     held = reading()
     source, target = _named(asked["from"], "from"), _named(asked["to"], "to")
-    options = Options(k=asked["limit"], length=asked["length"], as_of=asked["as_of"], expansions=MOST_EXPANSIONS)
+    options = Options(
+        k=asked["limit"], length=asked["length"], as_of=asked["as_of"], expansions=MOST_EXPANSIONS,
+        seconds=MOST_SECONDS,
+    )  # fmt: skip
     answer = trace(_trace_index(held.release.trace_path), held.store, source.iri, target.iri, options, g.language)
     return _document(answer.as_json())
 
