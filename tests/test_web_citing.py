@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import json
 import re
+from collections.abc import Iterator
 
 import pytest
 from flask.testing import FlaskClient
@@ -12,11 +13,14 @@ from flask.testing import FlaskClient
 from graph.release import Home
 from web.app import create_app
 from web.settings import Settings
+from web.sparql.routes import EXTENSION
 
 
 @pytest.fixture(scope="module")
-def client(small_home: Home) -> FlaskClient:
-    return create_app(Settings(), small_home).test_client()
+def client(small_home: Home) -> Iterator[FlaskClient]:
+    app = create_app(Settings(), small_home)
+    yield app.test_client()
+    app.extensions[EXTENSION].close()  # the workers that answered a query
 
 
 @pytest.mark.parametrize(
@@ -56,7 +60,7 @@ def test_a_trace_can_be_had_as_a_reference(client: FlaskClient) -> None:
     """By its two ends."""
     text = client.get("/cite/trace/it.ris?from=accord&to=instrument/protocol").text
     assert "TI  - Trace between Lakeside Accord and Lakeside Protocol" in text
-    assert "/api/v1/trace?from=instrument%2Faccord&to=instrument%2Fprotocol" in text
+    assert "/trace?a=instrument%2Faccord&b=instrument%2Fprotocol" in text
     assert client.get("/cite/trace/it.ris?from=accord").status_code == 404
 
 

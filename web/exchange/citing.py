@@ -115,7 +115,7 @@ def _trace(_: str) -> Work:
     first, second = entries
     if first is None or second is None:
         raise NotFoundError("A trace is named by its two ends, as in /cite/trace/it.bib?from=opsc&to=crc.")
-    address = f"{_root()}/api/v1/trace?{urlencode({'from': first.path, 'to': second.path})}"
+    address = f"{_root()}/trace?{urlencode({'a': first.path, 'b': second.path})}"
     return trace_work((first, second), address, reading().release.manifest)
 
 
