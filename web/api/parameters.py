@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from graph import dates
 from graph.describe import SORTS
-from graph.errors import ValueRefusedError
+from graph.errors import DateError, ValueRefusedError
 from graph.iri import ENTITY_KINDS
 
 LONGEST: Final = 200
@@ -48,7 +48,7 @@ class Parameter:
 def _date(name: str, given: str) -> dates.Span:
     try:
         return dates.parse(given)
-    except dates.DateError as error:
+    except DateError as error:
         raise ValueRefusedError(name, given[:40], "a day 1995-01-01, a month 1995-01 or a year 1995") from error
 
 
