@@ -13,6 +13,7 @@ import pytest
 import rdflib
 from click.testing import CliRunner
 
+from graph.build import added_input, build, ontology_inputs
 from graph.commands import cli
 from graph.dump import FORMATS, DumpListing, dump_format, write_dumps
 from graph.dump.network import make_network, write_gexf, write_graphml
@@ -32,6 +33,14 @@ def dumped(small_home: Home, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("dumps")
     write_dumps(small_home.current(), folder)
     return folder
+
+
+@pytest.fixture(scope="module")
+def ontology_home(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """A home that holds the ontology alone: it is validated quickly, and has blank nodes."""
+    home = Home(tmp_path_factory.mktemp("ontology") / "home")
+    build(home, ontology_inputs())
+    return home
 
 
 def _rows(path: Path) -> list[dict[str, str]]:
@@ -179,3 +188,12 @@ def test_forms_of_the_same_release_stay_listed(small_home: Home, tmp_path: Path)
     listing = write_dumps(small_home.current(), tmp_path, [dump_format("sqlite")])
     assert [file.name for file in listing.files] == ["concordat-0001.nq", "concordat-0001.sqlite"]
     assert DumpListing.read(tmp_path) == listing
+
+
+@pytest.mark.parametrize("name", ["nq", "trig", "jsonld"])
+def test_dump_built_into_an_empty_home_is_the_same_release(ontology_home: Home, tmp_path: Path, name: str) -> None:
+    """Loaded, validated and promoted as any file is, it gives the digest that it came from."""
+    release = ontology_home.current()
+    write_dumps(release, tmp_path / "dumps", [dump_format(name)])
+    path = tmp_path / "dumps" / f"concordat-0001.{dump_format(name).ending}"
+    assert build(Home(tmp_path / "empty"), [added_input(path)]).manifest.digest == release.manifest.digest
