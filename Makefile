@@ -8,7 +8,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help install serve build test soak lint format bench screenshots translations lock clean
+.PHONY: help install serve build test soak lint format docs bench screenshots translations lock clean
 
 help: ## Show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -43,6 +43,9 @@ format: install ## Put code and data into form
 	$(BIN)/ruff check --fix graph web tests bench docs hatch_build.py
 	$(BIN)/ruff format graph web tests bench docs hatch_build.py
 	$(BIN)/concordat format data/*.ttl
+
+docs: install ## Build the user guide into build/guide
+	$(BIN)/python -m mkdocs build --strict --quiet
 
 bench: install ## Measure, and print the figures as ratios in one run
 	$(BIN)/python -m bench

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -41,6 +42,26 @@ def curated_index(curated_store: Any, tmp_path_factory: pytest.TempPathFactory) 
     path = tmp_path_factory.mktemp("index") / "search.sqlite"
     build_index(curated_store, path)
     return path
+
+
+@pytest.fixture(scope="session")
+def whole_home(curated_store: Any, curated_index: Path, tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """A home with one release: the curated facts and their text index. It is not validated: other tests do that."""
+    from graph.store.dump import digest
+
+    home = Home(tmp_path_factory.mktemp("whole") / "home")
+    with home.writing() as building:
+        store = OxigraphStore.create(building / "store")
+        store.add_all(curated_store.quads())
+        store.settle()
+        del store
+        shutil.copy(curated_index, building / "search.sqlite")
+        size, whole = len(curated_store), digest(curated_store)
+        Manifest(1, "2026-01-02T03:04:05+00:00", whole, None, True, "tests", "the curated facts", size).write(
+            building / "manifest.json"
+        )
+        home.promote(building, 1)
+    return home
 
 
 @pytest.fixture(scope="session")

@@ -36,6 +36,7 @@ BLUEPRINTS = (
     "web.pages.catalogue:blueprint",
     "web.pages.search:blueprint",
     "web.pages.about:blueprint",
+    "web.pages.ontology:blueprint",
     "web.visual.routes:blueprint",
     "web.sparql.routes:blueprint",
     "web.search.routes:blueprint",
@@ -44,6 +45,11 @@ BLUEPRINTS = (
     "web.writing.update:blueprint",
     "web.writing.graph_store:blueprint",
     "web.writing.history:blueprint",
+    "web.exchange.citing:blueprint",
+    "web.exchange.reconciling:blueprint",
+    "web.exchange.publishing:blueprint",
+    "web.exchange.harvesting:blueprint",
+    "web.api.routes:blueprint",
 )
 
 POLICY = (

@@ -46,7 +46,10 @@ LIMIT_STATUSES = {"bytes": 413, "nesting": 413, "rate": 429, "queue": 503}
 """A limit that is not named here was reached by what was asked, not by how: 422 would blame the form, so 503."""
 
 PROBLEM = "application/problem+json"
-MACHINE_PATHS = ("/data/", "/id/", "/api/", "/sparql", "/health", "/update", "/graph-store", "/contributions")
+MACHINE_PATHS = (
+    "/data/", "/id/", "/api/", "/sparql", "/health", "/update", "/graph-store", "/contributions", "/reconcile", "/oai",
+    "/dumps/",
+)  # fmt: skip
 """Where a client that accepts anything is taken for a program."""
 
 WORDS = {

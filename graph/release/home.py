@@ -66,6 +66,10 @@ class Home:
         last = self.journal.last(PROMOTED)
         return max([*self.numbers(), last["release"] if last else 0]) + 1
 
+    def dumps_path(self, number: int) -> Path:
+        """The folder of the dumps of a release, which need not be there."""
+        return self.path / "dumps" / f"{number:04d}"
+
     def numbers(self) -> list[int]:
         """The numbers of the releases that are kept, ascending."""
         if not self.releases_path.is_dir():

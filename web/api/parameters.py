@@ -1,0 +1,133 @@
+"""The parameters of the interface: one table checks them and describes them; pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from graph import dates
+from graph.describe import SORTS
+from graph.errors import DateError, ValueRefusedError
+from graph.iri import ENTITY_KINDS
+
+LONGEST: Final = 200
+"""Bound in characters on a text."""
+
+MOST: Final = 100
+"""Bound on the items of one answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One parameter of a query: its name, what it says, its JSON Schema, and its value where it is not given."""
+
+    name: str
+    about: str
+    schema: Mapping[str, Any]
+    default: Any = None
+    required: bool = False
+
+    def read(self, given: str) -> Any:
+        """The value that a text stands for. Raises ValueRefusedError."""
+        if self.schema["type"] == "integer":
+            least, most = self.schema["minimum"], self.schema["maximum"]
+            if given.isascii() and given.isdecimal() and len(given) < 10 and least <= int(given) <= most:
+                return int(given)
+            raise ValueRefusedError(self.name, given[:40], f"a whole number from {least} to {most}")
+        choices = self.schema.get("enum")
+        if choices and given not in choices:
+            raise ValueRefusedError(self.name, given[:40], f"one of {', '.join(choices)}")
+        if not self.schema.get("minLength", 0) <= len(given) <= self.schema.get("maxLength", LONGEST):
+            raise ValueRefusedError(self.name, given[:40], f"a text of up to {LONGEST} characters")
+        if "date" in self.schema.get("description", ""):
+            return _date(self.name, given)
+        return given
+
+
+def _date(name: str, given: str) -> dates.Span:
+    try:
+        return dates.parse(given)
+    except DateError as error:
+        raise ValueRefusedError(name, given[:40], "a day 1995-01-01, a month 1995-01 or a year 1995") from error
+
+
+def _number(name: str, about: str, least: int, most: int, default: int | None = None) -> Parameter:
+    schema: dict[str, Any] = {"type": "integer", "minimum": least, "maximum": most}
+    return Parameter(name, about, schema | ({"default": default} if default is not None else {}), default)
+
+
+def _text(name: str, about: str, *, required: bool = False) -> Parameter:
+    schema = {"type": "string", "minLength": 1 if required else 0, "maxLength": LONGEST}
+    return Parameter(name, about, schema, "", required)
+
+
+def _day(name: str, about: str) -> Parameter:
+    schema = {
+        "type": "string",
+        "description": "A date: a day, a month or a year",
+        "pattern": "^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$",
+        "maxLength": 10,
+    }
+    return Parameter(name, about, schema)
+
+
+KIND: Final = Parameter("kind", "Kind of entity", {"type": "string", "enum": list(ENTITY_KINDS)})
+CURSOR: Final = _text("cursor", "Where the last answer ended: its member next")
+LIMIT: Final = _number("limit", "Most items of one answer", 1, MOST, 20)
+LIST: Final = (
+    KIND,
+    _text("type", "Local name of a class, such as Treaty"),
+    _number("since", "First year", 1, 9999),
+    _number("until", "Last year", 1, 9999),
+    _text("q", "Words that a name must hold"),
+    Parameter(
+        "sort", "Order; a hyphen turns it round", {"type": "string", "enum": list(SORTS), "default": "name"}, "name"
+    ),
+    LIMIT,
+    CURSOR,
+)
+LINKS: Final = (
+    _text("property", "Key of a link property, such as cites"),
+    Parameter("direction", "From the entity, or to it", {"type": "string", "enum": ["out", "in"]}),
+    LIMIT,
+    CURSOR,
+)
+SEARCH: Final = (_text("q", "A name, symbol or acronym in any language", required=True), KIND, LIMIT, CURSOR)
+PARTICIPATION: Final = (
+    _text("state", "A state by ISO 3166 code (SDN) or identifier (place/SDN)"),
+    _text("instrument", "An instrument by identifier (opsc) or path (instrument/opsc)"),
+    _day("on", "The day for which the standing is told"),
+    LIMIT,
+    CURSOR,
+)
+TRACE: Final = (
+    _text("from", "The one entity, by identifier or path", required=True),
+    _text("to", "The other entity, by identifier or path", required=True),
+    _number("length", "Most hops of a chain", 1, 8, 6),
+    _number("limit", "Most chains", 1, 10, 5),
+    _day("as_of", "Links that held then"),
+)
+NONE: Final[tuple[Parameter, ...]] = ()
+
+
+def read(given: Mapping[str, list[str]], known: Iterable[Parameter]) -> dict[str, Any]:
+    """The values of the parameters of a request, those not given by their defaults.
+
+    Raises ValueRefusedError for one that is not known, is given twice, is missing or out of its range.
+    """
+    table = {each.name: each for each in known}
+    for name, values in given.items():
+        if name not in table:
+            raise ValueRefusedError("parameter", name[:40], f"one of {', '.join(table)}" if table else "no parameter")
+        if len(values) > 1:
+            raise ValueRefusedError(name, ", ".join(values)[:40], "one value")
+    read: dict[str, Any] = {}
+    for name, parameter in table.items():
+        text = given.get(name, [""])[0]
+        if not text and parameter.required:
+            raise ValueRefusedError(name, text, parameter.about.lower())
+        if not text and name in given and parameter.schema.get("minLength") != 0:
+            raise ValueRefusedError(name, text, "a value, or no such parameter")
+        read[name] = parameter.read(text) if text else parameter.default
+    return read

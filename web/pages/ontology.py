@@ -1,0 +1,96 @@
+"""The ontology at its address: a page, its data, a diagram."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Final
+
+from flask import Blueprint, Response, redirect, request
+from werkzeug.exceptions import NotAcceptable
+from werkzeug.wrappers import Response as Answer
+
+from graph.iri import BASE, PREFIXES
+from graph.resources import ONTOLOGY, turtle_files
+from graph.store import DefaultGraph, OxigraphStore, Quad, load_file, rdf_format, read_quads
+from graph.store.dump import canonical_lines, write_rdf
+from graph.store.turtle import write_turtle
+from web.negotiation import DATA_TYPES, HTML, best
+
+blueprint = Blueprint("ontology", __name__)
+
+POLICY: Final = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; base-uri 'none'; frame-ancestors 'none'"
+)
+"""Content-Security-Policy of the page: pyLODE writes its styles into it, and nothing runs."""
+
+
+@blueprint.get("/ontology")
+def thing() -> Answer:
+    """303 from the ontology to its page or its data, by Accept."""
+    chosen = best(request.headers.get("Accept"), [HTML, *DATA_TYPES])
+    if chosen is None:
+        raise NotAcceptable(f"The ontology can be had as {', '.join([HTML, *DATA_TYPES])}.")
+    ending = "html" if chosen == HTML else DATA_TYPES[chosen]
+    answer = redirect(f"/ontology.{ending}", 303)
+    answer.vary.add("Accept")
+    return answer
+
+
+@blueprint.get("/ontology.html")
+def page() -> Response:
+    """The page that pyLODE makes of it."""
+    made = Response(_page(), mimetype="text/html")
+    made.headers["Content-Security-Policy"] = POLICY
+    made.headers["Link"] = f'<{BASE}ontology>; rel="canonical"'
+    return made
+
+
+@blueprint.get("/ontology.svg")
+def diagram() -> Response:
+    """The diagram of the model."""
+    return Response(_diagram(), mimetype="image/svg+xml")
+
+
+@blueprint.get("/ontology.ttl", endpoint="ttl")
+@blueprint.get("/ontology.jsonld", endpoint="jsonld")
+@blueprint.get("/ontology.nt", endpoint="nt")
+@blueprint.get("/ontology.rdf", endpoint="rdf")
+def data() -> Response:
+    """All files of the ontology as one graph."""
+    ending = request.path.rpartition(".")[2]
+    made = Response(_data(ending), mimetype=rdf_format(ending).media_type)
+    made.headers["Access-Control-Allow-Origin"] = "*"
+    made.headers["Link"] = f'</ontology.html>; rel="describedby"; type="{HTML}"'
+    return made
+
+
+# The files of the ontology do not change while the program runs.
+
+
+@cache
+def _page() -> str:
+    from graph.documentation import render
+
+    return render()
+
+
+@cache
+def _diagram() -> str:
+    from graph.documentation import draw, read_ontology
+
+    return draw(read_ontology())
+
+
+@cache
+def _data(ending: str) -> bytes:
+    store = OxigraphStore.memory()
+    for path in turtle_files(ONTOLOGY):
+        load_file(store, path, f"{BASE}ontology")
+    # blank nodes by their canonical names, so that every process gives the same bytes
+    lines = b"".join(canonical_lines(store))
+    quads: list[Quad] = list(read_quads(lines, rdf_format("nq"), name="the ontology"))
+    if ending in ("nt", "jsonld"):
+        quads = [Quad(q.subject, q.predicate, q.object, DefaultGraph()) for q in quads]
+    if ending == "ttl":
+        return write_turtle(quads, PREFIXES).encode()
+    return write_rdf(quads, rdf_format(ending), dict(PREFIXES))
