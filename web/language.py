@@ -23,7 +23,6 @@ from flask_babel import ngettext as _ngettext
 
 from graph import dates
 from graph.describe import KINDS
-from graph.errors import DateError
 
 INTERFACE_LANGUAGES: Final = ("en", "fr", "es")
 """The languages of the interface, the first for whoever asks for another."""
@@ -89,10 +88,7 @@ def ngettext(one: str, many: str, count: int, /, **values: object) -> str:
 
 def date_words(lexical: str) -> str:
     """A date as words, no more precise than it is: ``5 March 1990``; what is no date stays as written."""
-    try:
-        return dates.parse(lexical).words(interface()) if lexical else ""
-    except DateError:
-        return lexical
+    return dates.in_words(lexical, interface())
 
 
 def on_date(lexical: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -58,3 +59,13 @@ def choose(texts: Iterable[Text], language: str) -> Text | None:
         return place, len(text.language), len(text.value), text.value, text.language
 
     return min(texts, key=rank, default=None)
+
+
+def folded(words: str) -> str:
+    """Words without case and accents (Unicode NFKD, marks dropped).
+
+    >>> folded("Résolution")
+    'resolution'
+    """
+    parts = unicodedata.normalize("NFKD", words.casefold())
+    return "".join(letter for letter in parts if not unicodedata.combining(letter))

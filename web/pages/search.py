@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
 from flask import Blueprint, current_app, render_template, request
 
 from graph.describe import KINDS
+from graph.describe.labels import folded
 from graph.search import Hit
 from web.current import reading
 from web.pages.paging import page_number
@@ -56,8 +56,7 @@ def page() -> str:
 
 def _words(text: str) -> list[str]:
     """The words of a text without case and accents."""
-    parts = unicodedata.normalize("NFKD", text.casefold())
-    return _WORD.findall("".join(letter for letter in parts if not unicodedata.combining(letter)))
+    return _WORD.findall(folded(text))
 
 
 def _loose(question: str, hit: Hit) -> bool:
