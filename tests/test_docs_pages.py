@@ -1,4 +1,4 @@
-"""docs/pages.md names what the program has: addresses, settings, tokens, parameters."""
+"""The documents name what the program has: addresses, settings, tokens, parameters."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from web.app import create_app
 from web.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[1]
-TEXT = "\n".join((ROOT / "docs" / name).read_text(encoding="utf-8") for name in ("pages.md", "trace.md"))
+TEXT = "\n".join(path.read_text(encoding="utf-8") for path in sorted((ROOT / "docs").glob("*.md")))
 
 
 def _as_written(rule: str) -> str:
