@@ -191,14 +191,17 @@ def test_every_route_refuses_in_the_same_shape(app: Flask, client: FlaskClient) 
     """A method that no route takes is 405 with the members of RFC 9457, over all routes."""
     seen = 0
     for rule in app.url_map.iter_rules():
+        if rule.rule.startswith("/graph-store"):  # takes DELETE, and asks who it is first
+            continue
         values: dict[str, Any] = {name: "instrument" if name == "kind" else "out" for name in rule.arguments}
         values |= {"form": "csv"} if "form" in rule.arguments else {}
+        values |= {name: 1 for name in ("number", "a", "b") if name in rule.arguments}
         with app.test_request_context():
             path = app.url_for(rule.endpoint, **values)
         answer = client.delete(path, headers={"Accept": "application/problem+json"})
         assert (answer.status_code, answer.mimetype) == (405, "application/problem+json"), rule
         assert {"type", "title", "status", "detail"} <= answer.json.keys()
-        assert "GET" in answer.headers["Allow"]
+        assert {"GET", "POST"} & set(answer.headers["Allow"].split(", "))
         seen += 1
     assert seen > 10
 
