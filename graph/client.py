@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from graph.citation import CITABLE, as_text, read_work
-from graph.describe import Entry, Index, Vocabulary, nearest, read_acts, read_links_of
+from graph.describe import Entry, Index, Vocabulary, read_acts, read_links_of
 from graph.errors import EntityUnknownError, ValueRefusedError
 from graph.iri import ID, PREFIXES, mint
 from graph.neighbourhood import Neighbourhoods, Question
@@ -81,7 +81,7 @@ class Concordat:
             except ValueError:
                 found = None
         if found is None:
-            raise EntityUnknownError(name, [(e.label("en").value, e.iri) for e in nearest(self.index, name)])
+            raise EntityUnknownError(name, [(hit.label, hit.iri) for hit in self._search.nearest(name)])
         return found
 
     def resolve(self, text: str) -> Resolution:

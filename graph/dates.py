@@ -112,6 +112,18 @@ def held(since: Span | None, until: Span | None, on: Span) -> Certainty:
     return Certainty.CERTAIN if begun and going_on else Certainty.POSSIBLE
 
 
+def words(lexical: str, language: str = "en") -> str:
+    """A date as words; what is no date stays as it is.
+
+    >>> words("2000-05")
+    'May 2000'
+    """
+    try:
+        return parse(lexical).words(language)
+    except DateError:
+        return lexical
+
+
 def latest(spans: list[Span]) -> Span | None:
     """The last of *spans*: by its first possible day, then by its last; None of none."""
     return max(spans, key=lambda span: (span.earliest, span.latest), default=None)

@@ -10,7 +10,7 @@ import re
 from typing import Final
 
 from graph.citation.work import Work
-from graph.describe import date_words
+from graph.dates import words as date_words
 
 _ORGANS: Final = {
     "S": ("Security Council", "UNSC"),

@@ -79,7 +79,7 @@ def _named(name: str, parameter: str) -> Entry:
         except ValueError:
             found = None
     if found is None:
-        raise unknown(index, parameter, name)
+        raise unknown(parameter, name)
     return found
 
 
@@ -125,10 +125,10 @@ def entities() -> Response:
     index = reading().index
     entries = index.of_kind(asked["kind"]) if asked["kind"] else list(index.entries.values())
     wanted = Filter(
-        type=ONTOLOGY + asked["type"] if asked["type"] else "",
+        chosen={"type": ONTOLOGY + asked["type"]} if asked["type"] else {},
         since=asked["since"], until=asked["until"], sort=asked["sort"], words=asked["q"],
     )  # fmt: skip
-    found, _ = select(entries, wanted, g.language)
+    found = select(entries, wanted, g.language, reading().facets)
     told = _page(found, asked)
     told["items"] = [documents.brief(entry, g.language) for entry in told["items"]]
     return _document(told)

@@ -7,7 +7,8 @@ from typing import Any, Final
 
 from flask import Blueprint, Response, current_app, render_template, request
 
-from graph.describe import Entry, Text, date_words
+from graph.dates import words as date_words
+from graph.describe import Entry, Text
 from graph.errors import NotFoundError, ValueRefusedError
 from graph.iri import ONTOLOGY
 from graph.reconciliation import (
