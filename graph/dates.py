@@ -82,18 +82,6 @@ class Span:
         return joint.join((month, year) if self.precision is Precision.MONTH else (day, month, year))
 
 
-def in_words(lexical: str, language: str = "en") -> str:
-    """A lexical form in words; what is no date stays as written.
-
-    >>> in_words("2000-05")
-    'May 2000'
-    """
-    try:
-        return parse(lexical).words(language)
-    except DateError:
-        return lexical
-
-
 def parse(lexical: str) -> Span:
     """Read `2014-06-11`, `2014-06` or `2014`; anything else is a DateError."""
     match = _FORM.fullmatch(lexical.strip())
@@ -122,6 +110,18 @@ def held(since: Span | None, until: Span | None, on: Span) -> Certainty:
     begun = since is not None and since.latest <= on.earliest
     going_on = until is None or on.latest <= until.earliest
     return Certainty.CERTAIN if begun and going_on else Certainty.POSSIBLE
+
+
+def words(lexical: str, language: str = "en") -> str:
+    """A date as words; what is no date stays as it is.
+
+    >>> words("2000-05")
+    'May 2000'
+    """
+    try:
+        return parse(lexical).words(language)
+    except DateError:
+        return lexical
 
 
 def latest(spans: list[Span]) -> Span | None:

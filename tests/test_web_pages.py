@@ -59,6 +59,7 @@ class Page(HTMLParser):
     def all(self, tag: str) -> list[dict[str, str | None]]:
         return [attributes for name, attributes in self.elements if name == tag]
 
+
 DATA_BLOCKS = ("application/json", "application/ld+json")
 """Types of script elements that hold data and are never run."""
 

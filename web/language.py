@@ -88,7 +88,7 @@ def ngettext(one: str, many: str, count: int, /, **values: object) -> str:
 
 def date_words(lexical: str) -> str:
     """A date as words, no more precise than it is: ``5 March 1990``; what is no date stays as written."""
-    return dates.in_words(lexical, interface())
+    return dates.words(lexical, interface())
 
 
 def on_date(lexical: str) -> str:

@@ -10,7 +10,7 @@ import re
 from typing import Final
 
 from graph.citation.work import Work
-from graph.dates import in_words
+from graph.dates import words as date_words
 
 _ORGANS: Final = {
     "S": ("Security Council", "UNSC"),
@@ -38,7 +38,7 @@ def _number(work: Work) -> str:
 
 
 def _known(work: Work, *dates: tuple[str, str]) -> str:
-    return ", ".join(f"{words} {in_words(date)}" for words, date in dates if date)
+    return ", ".join(f"{words} {date_words(date)}" for words, date in dates if date)
 
 
 def as_united_nations(work: Work) -> str:
@@ -46,11 +46,15 @@ def as_united_nations(work: Work) -> str:
     organ = _organ(work.symbol)
     if work.form == "resolution" and organ:
         name = f"{organ[0]} resolution {_number(work)}"
-        return f"{name} of {in_words(work.date)}" if len(work.date) == 10 else name
+        return f"{name} of {date_words(work.date)}" if len(work.date) == 10 else name
     if work.form == "treaty":
         volume, page, number = work.volume
         series = f"United Nations, Treaty Series, vol. {volume}" + (f", No. {number}" if number else f", p. {page}")
-        when = f"{work.place}, {in_words(work.date)}" if work.place and work.date else work.place or in_words(work.date)
+        when = (
+            f"{work.place}, {date_words(work.date)}"
+            if work.place and work.date
+            else work.place or date_words(work.date)
+        )
         if not volume:
             series = work.series.replace("UNTC ", "United Nations Treaty Collection, ")
         head = f"{work.title} ({when})" if when else work.title
@@ -59,7 +63,7 @@ def as_united_nations(work: Work) -> str:
     who = ", ".join(dict.fromkeys(named))
     symbol = f"({work.symbol})" if work.symbol and work.symbol not in work.title else ""
     title = f"“{work.title}” {symbol}".strip() if work.form == "document" and work.symbol else work.title
-    when = in_words(work.date)
+    when = date_words(work.date)
     return ", ".join(
         part
         for part in (
@@ -77,7 +81,7 @@ def as_oscola(work: Work) -> str | None:
     """A treaty or a document of the United Nations as in OSCOLA; None for a work that it cites as any other."""
     organ = _organ(work.symbol)
     if work.form == "resolution" and organ:
-        day = f" ({in_words(work.date)})" if work.date else ""
+        day = f" ({date_words(work.date)})" if work.date else ""
         symbol = work.symbol.partition("(")[0] if work.symbol.startswith("S/") else work.symbol
         number = _number(work) if work.symbol.startswith("A/") else _number(work).partition(" (")[0]
         return f"{organ[1]} Res {number}{day} UN Doc {symbol}"
@@ -89,6 +93,6 @@ def as_oscola(work: Work) -> str | None:
         return " ".join(part for part in parts if part)
     if work.form == "document" and work.symbol:
         who = " and ".join(each.inverted for each in work.responsible)
-        day = f"({in_words(work.date)}) " if work.date else ""
+        day = f"({date_words(work.date)}) " if work.date else ""
         return f"{who + ', ' if who else ''}‘{work.title}’ {day}UN Doc {work.symbol}"
     return None

@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from graph.describe import Entry
-from graph.describe.labels import folded
 from graph.describe.terms import local
 from graph.iri import ID, ONTOLOGY
 from graph.reconciliation.known import Known
 from graph.reconciliation.vocabulary import Property, find_property
+from graph.search.folding import fold
 from graph.store import NamedNode
 
 NAME_SHARE: Final = 0.7
@@ -145,11 +145,11 @@ def _by_conditions(known: Known, query: Query) -> dict[Entry, tuple[float, str]]
         property_ = find_property(known, condition.property)
         if property_ is None:
             continue
-        wanted = {folded(value) for value in condition.values} | set(_iris(known, condition))
+        wanted = {fold(value) for value in condition.values} | set(_iris(known, condition))
         for quad in known.store.quads(None, NamedNode(property_.iri)):
             entry = known.index.get(quad.subject.value) if isinstance(quad.subject, NamedNode) else None
             held = getattr(quad.object, "value", "")
-            if entry and (folded(held) in wanted or held in wanted):
+            if entry and (fold(held) in wanted or held in wanted):
                 found[entry] = (100.0, property_.name)
                 if len(found) >= WIDE:
                     break
@@ -175,9 +175,9 @@ def _holds(known: Known, entry: Entry, property_: Property | None, condition: Co
     have: set[str] = set()
     for quad in known.store.quads(NamedNode(entry.iri), NamedNode(property_.iri)):
         value = getattr(quad.object, "value", "")
-        have.add(folded(value))
+        have.add(fold(value))
         if property_.target == "entity" and (other := known.index.get(value)):
-            have |= {folded(name) for name in other.names()} | {other.path, value.removeprefix(ID)}
+            have |= {fold(name) for name in other.names()} | {other.path, value.removeprefix(ID)}
     held = [_agrees(value, have) for value in condition.values]
     if condition.quantifier == "none":
         return not any(held)
@@ -186,7 +186,7 @@ def _holds(known: Known, entry: Entry, property_: Property | None, condition: Co
 
 def _agrees(value: str, have: set[str]) -> bool:
     """A year agrees with any day of it, and a day with the year that is all that is recorded."""
-    asked = folded(value.strip())
+    asked = fold(value.strip())
     if asked in have or value in have:
         return True
     digits = asked.replace("-", "")

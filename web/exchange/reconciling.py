@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from flask import Blueprint, Response, current_app, render_template, request
 
-from graph.dates import in_words
+from graph.dates import words as date_words
 from graph.describe import Entry, Text
 from graph.errors import NotFoundError, ValueRefusedError
 from graph.iri import ONTOLOGY
@@ -118,7 +118,7 @@ def _types(entry: Entry) -> list[dict[str, str]]:
 def _description(entry: Entry) -> str:
     words = [_types(entry)[0]["name"], entry.symbol or entry.short]
     title = entry.title("en")
-    words += [title.value if title else "", in_words(entry.date) if entry.date else ""]
+    words += [title.value if title else "", date_words(entry.date) if entry.date else ""]
     return ", ".join(word for word in words if word)[:500]
 
 
