@@ -15,7 +15,19 @@ from web.current import Current
 from web.links import data_path, page_path
 from web.negotiation import best_language
 from web.settings import Settings
-from web.words import address, by_language, clip, fact_name, family_name, in_language, is_web, marks, upfirst, word
+from web.words import (
+    address,
+    as_now,
+    by_language,
+    clip,
+    fact_name,
+    family_name,
+    in_language,
+    is_web,
+    marks,
+    upfirst,
+    word,
+)
 
 BLUEPRINTS = (
     "web.links:blueprint",
@@ -99,6 +111,7 @@ def _teach_templates(app: Flask, settings: Settings) -> None:
         "data_path": data_path,
         "span": span_words,
         "to": address,
+        "as_now": as_now,
         "by_language": by_language,
         "in_language": in_language,
         "fact_name": fact_name,
