@@ -13,7 +13,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from graph import resources
-from graph.errors import ShapesViolatedError
+from graph.errors import ChangesLeftOutError, ShapesViolatedError
 from graph.iri import GRAPH
 from graph.progress import Progress, silent
 from graph.release import Home, Manifest, Release
@@ -82,11 +82,20 @@ def check(store: OxigraphStore, progress: Progress = silent) -> Report:
     return report
 
 
-def build(home: Home, inputs: Sequence[Input], *, who: str = "", why: str = "", progress: Progress = silent) -> Release:
+def build(
+    home: Home,
+    inputs: Sequence[Input],
+    *,
+    who: str = "",
+    why: str = "",
+    from_files: bool = False,
+    progress: Progress = silent,
+) -> Release:
     """Build a release from files and make it current.
 
-    Input that gives the digest of the current release gives that release. Raises InputError, ShapesViolatedError,
-    HomeError; the current release then stays what it was.
+    Input that gives the digest of the current release gives that release. What came by changes since the last build and
+    is not in the files is left out with ``from_files`` only. Raises InputError, ShapesViolatedError, HomeError,
+    ChangesLeftOutError; the current release then stays what it was.
     """
     with home.writing() as building:
         folder = building / "release"
@@ -94,12 +103,15 @@ def build(home: Home, inputs: Sequence[Input], *, who: str = "", why: str = "", 
         # Validation asks millions of small questions: in memory they cost half of what they cost on disk.
         store = OxigraphStore.memory()
         sums = load(store, inputs, progress)
+        whole = digest(store)
+        current = home.current_number()
+        same = current is not None and home.release(current).manifest.digest == whole
+        if not same and not from_files and (left_out := home.since_build()):
+            raise ChangesLeftOutError(left_out)
         report = check(store, progress)
         if not report.conforms:
             raise ShapesViolatedError(report)
-        whole = digest(store)
-        current = home.current_number()
-        if current is not None and home.release(current).manifest.digest == whole:
+        if current is not None and same:
             progress(f"nothing has changed: release {current} stays")
             return home.release(current)
         (folder / "report.ttl").write_text(report.as_turtle(), encoding="utf-8")

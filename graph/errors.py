@@ -22,6 +22,7 @@
     ├── HomeError                   the folder of releases cannot be used
     │   ├── HomeUnusableError       not a folder, or not writable
     │   ├── HomeBusyError           another process is writing
+    │   ├── ChangesLeftOutError     a build from files would leave out what came by changes
     │   ├── JournalBrokenError      the journal was changed, or a release does not fit it
     │   ├── NoReleaseError          nothing has been built yet
     │   └── TraceIndexError         the arrays of a release that traces run on are missing or foreign
@@ -208,6 +209,19 @@ class HomeBusyError(HomeError):
     def __init__(self, path: str) -> None:
         self.path = path
         super().__init__(f"{path}: another process is writing here. Wait for it to end, or give another --home.")
+
+
+class ChangesLeftOutError(HomeError):
+    """A build from files would leave out what came by changes; ``numbers`` are the releases that made them."""
+
+    def __init__(self, numbers: Sequence[int]) -> None:
+        self.numbers = tuple(numbers)
+        many = f"releases {numbers[0]} to {numbers[-1]}" if len(numbers) > 1 else f"release {numbers[0]}"
+        super().__init__(
+            f"The files do not hold what was changed in {many} since the last build: the new release would be without"
+            f" it. `concordat diff {numbers[0] - 1} {numbers[-1]}` shows it; put it into the files or a file for --add."
+            " `concordat build --from-files` builds without it; the history keeps it."
+        )
 
 
 class JournalBrokenError(HomeError):

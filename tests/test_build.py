@@ -7,11 +7,13 @@ from pathlib import Path
 import pytest
 
 from graph.build import Input, added_input, all_inputs, build
-from graph.errors import RdfSyntaxError, ShapesViolatedError
+from graph.changes.transaction import Note, change, sparql
+from graph.errors import ChangesLeftOutError, RdfSyntaxError, ShapesViolatedError
 from graph.release import Home, Release
 from graph.statistics import share_with_evidence
 from graph.store import OxigraphStore
 from graph.store.dump import digest
+from tests.changing import CURATED, HEADER, small_home
 
 PREFIXES = """
 @prefix conc: <https://w3id.org/concordat/ontology#> .
@@ -113,3 +115,22 @@ def test_default_graph_is_the_union(curated: Release) -> None:
         " <https://w3id.org/concordat/ontology#LinkProperty> }"
     )
     assert isinstance(curated.store, OxigraphStore)
+
+
+def test_build_does_not_lose_changes_silently(tmp_path: Path) -> None:
+    """What came by an update is not in the files: a build says so, and leaves it out only when it is told to."""
+    home = small_home(tmp_path)
+    files = [Input(tmp_path / "small.ttl", CURATED)]
+    statement = f'GRAPH <{CURATED}> {{ instrument:old skos:altLabel "Elder" }}'
+    for verb in ("INSERT", "DELETE", "INSERT"):
+        change(home, sparql(f"{HEADER} {verb} DATA {{ {statement} }}"), Note("tester", verb))
+        if verb == "DELETE":
+            assert build(home, files).number == 3  # nothing is lost where the files say the same
+    with pytest.raises(ChangesLeftOutError, match="releases 2 to 4") as told:
+        build(home, files)
+    assert told.value.numbers == (2, 3, 4)
+    assert home.current().number == 4
+    built = build(home, files, from_files=True)
+    assert built.number == 5
+    assert built.manifest.digest == home.release(1).manifest.digest
+    assert build(home, files).number == 5

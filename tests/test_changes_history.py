@@ -227,6 +227,21 @@ def test_damaged_or_foreign_backups_are_refused(home: Home, tmp_path: Path) -> N
     assert not (tmp_path / "escaped").exists()
 
 
+@pytest.mark.parametrize("name", ["search.sqlite", "trace/subject.npy"])
+def test_verify_finds_a_changed_index(home: Home, name: str) -> None:
+    """Also in a release that is not the current one any more."""
+    path = home.current().path / name
+    name_of = path.relative_to(home.current().path)
+    update(home, f'INSERT DATA {{ GRAPH <{CURATED}> {{ instrument:old skos:altLabel "x" ; conc:binding true }} }}')
+    assert verify(home, everything=True) == []
+    data = bytearray(path.read_bytes())
+    data[-1] ^= 1
+    path.unlink()
+    path.write_bytes(data)
+    assert verify(home) == []
+    assert [fault for fault in verify(home, everything=True) if f"{name_of} is not what its store gives" in fault]
+
+
 def test_verify_finds_a_changed_store(home: Home) -> None:
     """A manifest that does not fit its store."""
     manifest = home.folder(1) / "manifest.json"

@@ -17,6 +17,7 @@ from web.negotiation import best_language
 from web.settings import Settings
 from web.words import (
     address,
+    as_now,
     by_language,
     clip,
     fact_name,
@@ -125,6 +126,7 @@ def _teach_templates(app: Flask, settings: Settings) -> None:
         "kind_many": language.kind_many,
         "kind_about": language.kind_about,
         "to": address,
+        "as_now": as_now,
         "by_language": by_language,
         "in_language": in_language,
         "fact_name": fact_name,

@@ -63,6 +63,12 @@ def in_language(tag: str) -> str:
     return f"{request.path}?{urlencode([*pairs, ('lang', tag)])}"
 
 
+def as_now() -> str:
+    """The address of this page over the current release."""
+    pairs = [(name, value) for name, value in request.args.items(multi=True) if name != "release"]
+    return f"{request.path}?{urlencode(pairs)}" if pairs else request.path
+
+
 def word(term: str) -> Text:
     """The label of a term of the ontology, by its IRI or its local name, in the reader's language."""
     iri = term if ":" in term else ONTOLOGY + term

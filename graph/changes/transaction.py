@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from graph.build import check, finish, shapes_digest
 from graph.changes import lines, retention
@@ -69,11 +70,11 @@ BOUNDS = Bounds()
 Edit = Callable[[Release, Path, Path], Delta]
 """Changes the store in the second path; the third is a folder for its own use. Gives the difference."""
 
-Permit = Callable[[Delta], None]
-"""Raises where a change is not allowed. Asked before anything is validated."""
+Permit = Callable[[set[str]], None]
+"""Raises where the graphs that a change touches may not be changed. Asked before anything is validated."""
 
 
-def anybody(_delta: Delta) -> None:
+def anybody(_graphs: set[str]) -> None:
     """Permission for everything: whoever can write to the home's folder."""
 
 
@@ -103,7 +104,7 @@ def change(
         delta = edit(parent, folder / "store", building)
         if not delta:
             return Outcome(parent, delta)
-        permit(delta)
+        permit(delta.graphs())
         progress(f"{len(delta.added):,} statements added, {len(delta.removed):,} removed")
         store = OxigraphStore.read_only(folder / "store")
         report = check_change(parent, store, delta, progress)
@@ -176,25 +177,77 @@ def write_delta(folder: Path, delta: Delta) -> None:
 # edits
 
 
-def sparql(
-    text: str, base: str | None = None, bounds: Bounds = BOUNDS, using: Iterable[str] = (), named: Iterable[str] = ()
-) -> Edit:
-    """A SPARQL update; ``using`` and ``named`` are the graphs that a request of the protocol names."""
+@dataclass(frozen=True)
+class Sparql:
+    """A SPARQL update as an edit; ``using`` and ``named`` are the graphs that a request of the protocol names."""
 
-    def edit(parent: Release, store: Path, folder: Path) -> Delta:
+    text: str
+    base: str | None = None
+    bounds: Bounds = BOUNDS
+    using: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()
+
+    def __call__(self, parent: Release, store: Path, folder: Path) -> Delta:
+        """Carry it out; see ``Edit``."""
         task = Task(
             str(parent.store_path),
             str(store),
             str(folder),
-            text=text,
-            base=base,
-            using=tuple(using),
-            using_named=tuple(named),
-            memory_mib=bounds.memory_mib,
+            text=self.text,
+            base=self.base,
+            using=self.using,
+            using_named=self.named,
+            memory_mib=self.bounds.memory_mib,
         )
-        return run(task, bounds.seconds)
+        return run(task, self.bounds.seconds)
 
-    return edit
+
+@dataclass(frozen=True)
+class Quads:
+    """Graphs dropped, emptied and made, then quads taken away and others added, both as N-Quads."""
+
+    added: str = ""
+    removed: str = ""
+    create: tuple[str, ...] = ()
+    clear: tuple[str, ...] = ()
+    drop: tuple[str, ...] = ()
+    bounds: Bounds = BOUNDS
+
+    def __call__(self, parent: Release, store: Path, folder: Path) -> Delta:
+        """Carry it out; see ``Edit``."""
+        (folder / "in.nq").write_bytes(self.added.encode())
+        (folder / "out.nq").write_bytes(self.removed.encode())
+        task = Task(
+            str(parent.store_path),
+            str(store),
+            str(folder),
+            create=self.create,
+            clear=self.clear,
+            drop=self.drop,
+            memory_mib=self.bounds.memory_mib,
+        )
+        return run(task, self.bounds.seconds)
+
+
+def edit_to_json(edit: Edit) -> dict[str, Any]:
+    """An edit for another process. Raises TypeError for one that cannot leave this one."""
+    if not isinstance(edit, Sparql | Quads):
+        raise TypeError("only updates and changes of quads can be handed to another process")
+    return {"kind": type(edit).__name__, **asdict(edit)}
+
+
+def edit_from_json(told: dict[str, Any]) -> Edit:
+    """The edit that ``edit_to_json`` told of."""
+    facts: dict[str, Any] = {name: tuple(v) if isinstance(v, list) else v for name, v in told.items()}
+    facts["bounds"] = Bounds(**facts["bounds"])
+    return Sparql(**facts) if facts.pop("kind") == "Sparql" else Quads(**facts)
+
+
+def sparql(
+    text: str, base: str | None = None, bounds: Bounds = BOUNDS, using: Iterable[str] = (), named: Iterable[str] = ()
+) -> Edit:
+    """A SPARQL update; ``using`` and ``named`` are the graphs that a request of the protocol names."""
+    return Sparql(text, base, bounds, tuple(using), tuple(named))
 
 
 def quads(
@@ -207,22 +260,8 @@ def quads(
     bounds: Bounds = BOUNDS,
 ) -> Edit:
     """Graphs dropped, emptied (``default`` is the unnamed one) and made; then quads taken away, then others added."""
-
-    def edit(parent: Release, store: Path, folder: Path) -> Delta:
-        (folder / "in.nq").write_bytes(b"".join(quad_lines(added)))
-        (folder / "out.nq").write_bytes(b"".join(quad_lines(removed)))
-        task = Task(
-            str(parent.store_path),
-            str(store),
-            str(folder),
-            create=tuple(create),
-            clear=tuple(clear),
-            drop=tuple(drop),
-            memory_mib=bounds.memory_mib,
-        )
-        return run(task, bounds.seconds)
-
-    return edit
+    fresh, gone = (b"".join(quad_lines(quads)).decode() for quads in (added, removed))
+    return Quads(fresh, gone, tuple(create), tuple(clear), tuple(drop), bounds)
 
 
 def state_of(release: Release) -> Edit:

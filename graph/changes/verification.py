@@ -1,7 +1,8 @@
-"""Whether a home is what it says: stores against manifests, manifests against the journal, the journal in itself."""
+"""Whether a home is what it says: stores and indexes against manifests, manifests against the journal, and that itself."""
 
 from __future__ import annotations
 
+import filecmp
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -83,7 +84,19 @@ def _release_faults(release: Release) -> Iterator[str]:
             finish(Path(name), store)
         except OSError as error:
             raise HomeUnusableError(name, f"the indexes cannot be made again ({error})") from error
-        for path in Path(name).rglob("*"):
-            there = release.path / path.relative_to(name)
-            if path.is_file() and not there.is_file():
-                yield f"release {release.number}: the index {there.name} is missing"
+        yield from (f"release {release.number}: {fault}" for fault in _index_faults(Path(name), release.path))
+
+
+def _index_faults(made: Path, kept: Path) -> Iterator[str]:
+    """Where indexes that are kept differ from those made anew: builders give the same bytes for the same store."""
+    for path in sorted(made.rglob("*")):
+        there = kept / path.relative_to(made)
+        if not path.is_file():
+            continue
+        if not there.is_file():
+            yield f"the index {there.relative_to(kept)} is missing"
+        elif not filecmp.cmp(path, there, shallow=False):
+            yield (
+                f"the index {there.relative_to(kept)} is not what its store gives: it was changed, or made by another"
+                " version of this program or of SQLite"
+            )

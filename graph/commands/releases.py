@@ -17,14 +17,16 @@ from graph.commands.main import Steps, cli, home_option, open_home
     "--add", "additions", multiple=True, type=click.Path(path_type=Path), metavar="FILE",
     help="An RDF file to add (ttl, nt, nq, trig, rdf, jsonld; .gz too). May be given again.",
 )  # fmt: skip
+@click.option("--from-files", is_flag=True, help="Leave out what came by changes since the last build.")
 @click.option("-m", "--message", "why", default="", help="Why this release is made.")
-def build(home: Path | None, additions: tuple[Path, ...], why: str) -> None:
+def build(home: Path | None, additions: tuple[Path, ...], from_files: bool, why: str) -> None:
     """Load, validate and promote a new release."""
     from graph.build import all_inputs
     from graph.build import build as build_release
 
     steps = Steps()
-    release = build_release(open_home(home), all_inputs(additions), who=getpass.getuser(), why=why, progress=steps)
+    where, inputs, who = open_home(home), all_inputs(additions), getpass.getuser()
+    release = build_release(where, inputs, who=who, why=why, from_files=from_files, progress=steps)
     click.echo(f"Release {release.number}: {release.manifest.quads:,} statements, {release.manifest.digest}")
 
 

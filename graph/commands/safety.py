@@ -39,7 +39,7 @@ def restore(home: Path | None, file: Path) -> None:
 @home_option
 @click.option("--all", "everything", is_flag=True, help="Read the older releases too, not only the current one.")
 def verify(home: Path | None, everything: bool) -> None:
-    """Check the store against its manifest, the manifests against the journal. Exit code 1 where something is wrong."""
+    """Check stores against manifests, indexes against stores, manifests against the journal; exit 1 for faults."""
     from graph.changes.verification import verify as check
 
     where = open_home(home)

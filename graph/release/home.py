@@ -25,6 +25,8 @@ from graph.release.release import Release
 
 PROMOTED = "release"
 """The action of the journal's entries for releases."""
+BUILT = "build"
+"""What made a release that was built from files."""
 REMOVED = "removed"
 """The action of its entries for releases that were taken away."""
 _GLANCE = 0.02
@@ -60,6 +62,18 @@ class Home:
     def journal(self) -> Journal:
         """What was done to this home."""
         return Journal(self.path / "journal.jsonl")
+
+    def since_build(self) -> list[int]:
+        """The numbers of the releases that changes made since the last one that was built from files.
+
+        None where the current release has come back to what was built.
+        """
+        entries = [entry for entry in self.journal.entries() if entry["action"] == PROMOTED]
+        built = [place for place, entry in enumerate(entries) if entry["by"] == BUILT]
+        later = entries[built[-1] + 1 :] if built else entries
+        if built and later and later[-1]["digest"] == entries[built[-1]]["digest"]:
+            return []
+        return [int(entry["release"]) for entry in later]
 
     def next_number(self) -> int:
         """The number that the next release gets: one that none has had. Needs the lock."""

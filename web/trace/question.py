@@ -87,6 +87,8 @@ def query(question: Question, **more: Any) -> str:
     pairs += [(name, "yes") for name in ("binding", "hubs") if getattr(question, name)]
     if request.args.get("lang") in describe.LANGUAGES:
         pairs.append(("lang", request.args["lang"]))
+    if request.args.get("release"):
+        pairs.append(("release", str(g.release.number)))
     return urlencode([*pairs, *((name, str(value)) for name, value in more.items())])
 
 

@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Callable, Iterable
 
 from flask import Response, current_app, request
 from werkzeug.exceptions import RequestEntityTooLarge, UnsupportedMediaType
 
 from graph.access import Token, Tokens
-from graph.changes.delta import Delta
-from graph.changes.transaction import Bounds, Edit, Note, Outcome, change
+from graph.changes.process import Done, Writer
+from graph.changes.transaction import Bounds, Edit, Note
 from graph.errors import TokenError, ValueRefusedError
 from graph.release import Home, Release
 from web.settings import Settings
 
 LONGEST_WHY = 2000
-_USUAL, _SWITCH = 0.005, 0.0005
-"""Seconds that the interpreter stays with a thread: Python's own, and while a change is validated beside readers."""
+WRITER = "concordat.writer"
+"""Where the application keeps the process that writes."""
 
 
 def home() -> Home:
@@ -36,6 +35,12 @@ def settings() -> Settings:
 def bounds() -> Bounds:
     """What a change over the web may take."""
     return Bounds(settings().write_seconds, settings().write_patience, settings().write_memory_mib)
+
+
+def writer() -> Writer:
+    """The process that writes for this application."""
+    found: Writer = current_app.extensions.setdefault(WRITER, Writer())
+    return found
 
 
 def bearer(action: str) -> Token:
@@ -90,32 +95,26 @@ def carry_out(
     scope: str = "update",
     only: str | None = None,
     ready: Callable[[Release], None] | None = None,
-) -> Outcome:
+) -> Done:
     """Change the graph on behalf of a token, within its scope; ``only`` names the one graph that may be touched."""
 
-    def permit(delta: Delta) -> None:
-        graphs = delta.graphs()
+    def permit(graphs: set[str]) -> None:
         token.check(scope, graphs)
         if only is not None and graphs - {only}:
             raise ValueRefusedError("graph", min(graphs - {only}), f"a change of {only} alone")
 
     note = Note(token.name, reason, action, request.remote_addr or "")
-    before = sys.getswitchinterval()
-    sys.setswitchinterval(_SWITCH)
-    try:
-        return change(home(), edit, note, permit=permit, bounds=bounds(), ready=ready)
-    finally:
-        sys.setswitchinterval(max(before, _USUAL))
+    return writer().change(home(), edit, note, permit=permit, bounds=bounds(), ready=ready)
 
 
-def told(outcome: Outcome, status: int = 200, **headers: str) -> Response:
+def told(outcome: Done, status: int = 200, **headers: str) -> Response:
     """What came of a change, as JSON."""
     manifest = outcome.release.manifest
     facts = {
         "release": manifest.number,
         "changed": outcome.changed,
-        "added": len(outcome.delta.added),
-        "removed": len(outcome.delta.removed),
+        "added": outcome.added,
+        "removed": outcome.removed,
         "digest": manifest.digest,
         "see": f"/releases/{manifest.number}",
     }
