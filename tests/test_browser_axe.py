@@ -39,6 +39,13 @@ PAGES = (
     "/catalogue/instrument?sort=colour",
     "/explore",
     "/explore?node=accord&a=protocol&b=place/AAA",
+    "/trace?a=accord&b=place/AAA&as_of=1999",
+    "/trace?a=accord&b=nothing-like-it",
+    "/lineage/instrument/accord",
+    "/ripple/instrument/accord",
+    "/releases/1",
+    "/api",
+    "/dumps",
     "/sparql",
     "/sparql?query=SELECT*{?s%20?p%20?o}LIMIT%205&format=html",
 )

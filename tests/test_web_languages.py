@@ -42,8 +42,11 @@ PAGES = (
     "/explore",
     "/explore?node=accord&a=accord&b=protocol",
     "/sparql",
+    "/releases/1",
+    "/dumps",
+    "/api",
 )
-PLAIN = {"SPARQL", "CC", "BY", "CSV", "JSON", "Turtle", "PNG", "SVG", "TSV", "XML", "RDF", "LD", "N", "Triples"}
+PLAIN = {"SPARQL", "CC", "BY", "CSV", "JSON", "Turtle", "PNG", "SVG", "TSV", "XML", "RDF", "LD", "N", "Triples", "UTC"}
 """Names that are the same in every language."""
 PLAIN |= {"palermo", "IOM", "C", "SCR", "art", "Palermo", "Protocol", "resolución"}  # what is asked for, as examples
 PLAIN |= {"Home", "Enter", "Esc", "A", "B", "E", "F", "H", "L", "P", "U"}  # keys
