@@ -194,6 +194,7 @@ def test_every_route_refuses_in_the_same_shape(app: Flask, client: FlaskClient) 
     for rule in app.url_map.iter_rules():
         values: dict[str, Any] = {name: "instrument" if name == "kind" else "out" for name in rule.arguments}
         values |= {"form": "csv"} if "form" in rule.arguments else {}
+        values |= {name: 1 for name in ("number", "a", "b") if name in rule.arguments}
         with app.test_request_context():
             path = app.url_for(rule.endpoint, **values)
         answer = client.open(path, method="PROPFIND", headers={"Accept": "application/problem+json"})
