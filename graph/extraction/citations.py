@@ -18,7 +18,7 @@ _MEMBER = (
     rf"(?:S-\d{{1,2}}/\d{{1,3}}|\d{{1,4}}/\d{{1,3}}(?:{_S}?[A-C](?![\w]))?|\d{{1,4}}{_S}?\([IVXLC]+\)(?:{_S}?[A-C](?!\w))?"
     rf"|\d{{1,4}}{_S}[A-C]{_S}\([IVXLC]+\)|\d{{1,4}}(?:{_S}?\((?:19|20)\d\d\))?)(?![\w/])"
 )
-_DATED = rf"(?:{_S}(?:of|du|de|del){_S}\d{{1,2}}(?:er|[°º])?{_S}(?:de{_S})?[^\W\d]{{3,10}}{_S}(?:de{_S})?\d{{4}})?"
+_DATED = rf"(?:,?{_S}(?:of|du|de|del){_S}\d{{1,2}}(?:er|[°º])?{_S}(?:de{_S})?[^\W\d]{{3,10}}{_S}(?:de{_S})?\d{{4}})?"
 _GLUE = rf"{_DATED}(?:{_S}?[,;]{_S}?(?:and|et|y|e|&)?{_S}?|{_S}(?:and|et|y|e|&|or|ou|o){_S})(?:(?:de{_S})?(?:la|the|les|las){_S})?"
 _ORGANS = {
     "S": r"UNSCR?|SCR?|(?:U\.?N\.?{s})?Security{s}Council(?:['’]s)?|Conseil{s}de{s}s[ée]curit[ée]|Consejo{s}de{s}Seguridad",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from graph.extraction.folding import flatten
+from graph.extraction.folding import flat_name
 from graph.extraction.lexicon import Lexicon
 from graph.model import Mention
 
@@ -38,7 +38,7 @@ def _members(
         (match.start("names") + m.start(), match.start("names") + m.end()) for m in re.finditer(_NAME, match["names"])
     ]
     for index, (start, end) in enumerate(spans):
-        forms = lexicon.forms.get(flatten(full(text[start:end], match["kind"])).strip(), ())
+        forms = lexicon.forms.get(flat_name(full(text[start:end], match["kind"])), ())
         if not forms:
             continue
         entity = lexicon.entities[forms[0].identifier]

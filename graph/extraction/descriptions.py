@@ -71,6 +71,8 @@ _DISEASE_WORDS = ("ndemi", "pidemi", "pidémi", "ndémi", "outbreak", "NDEMI", "
 _LONGER = re.compile(
     r"\s+(?:on|against|relating|concerning|for|of|to|No\.?|n[°º]|sur|relative|contre|sobre|contra|relativ[ao]|para|de|d['’]|des|du|del)\b"
     r"|\s+[A-ZÀ-Ý][a-z]"
+    # an adjective behind it makes a name of its own: "la Conférence politique de haut niveau", "el Comité nacional"
+    r"|\s+\w+(?:ique|[nlr]ales?|elles?|aires?|ives?|ifs?|iennes?|i[cv][ao]s?|onal(?:es)?|ari[ao]s?|eur[eo]p\w+|permanente?)\b"
 )
 _DISEASE = re.compile(r"\b(?:pandemic|epidemic|outbreak|pand[ée]mie|[ée]pid[ée]mie|pandemia|epidemia)\b", re.IGNORECASE)
 _WORLD_DISEASE = re.compile(
@@ -231,7 +233,9 @@ class Descriptions:
                 if mention.type not in types:
                     continue
                 entity = self.lexicon.entities.get(mention.identifier)
-                if entity and any(noun in key(name).split() for name in entity.names) and _of_kind(entity, noun):
+                if entity is None or "Resolution" in entity.classes:  # its title may name what it adopts
+                    continue
+                if any(noun in key(name).split() for name in entity.names) and _of_kind(entity, noun):
                     return [entity]
         return []
 

@@ -6,6 +6,7 @@ A. V. Aho, M. J. Corasick, Efficient string matching, CACM 18(6), 1975.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -13,7 +14,7 @@ from functools import lru_cache
 from typing import Any
 
 from graph.extraction.entity import Form
-from graph.extraction.folding import flatten
+from graph.extraction.folding import flatten, without_stops
 from graph.extraction.forms import unfolded
 from graph.extraction.lexicon import Lexicon
 from graph.model import Mention
@@ -35,6 +36,7 @@ _FAMILY_ORDER = {
     "event": 6,
     "person": 7,
 }
+_LONG = 4  # spaces in a name that no list of places or people has
 _WORDS_AS_ACRONYMS = frozenset(
     ["ADD", "CAN", "CARE", "CAT", "WHO", "ECO", "ECHO", "COMMIT", "AID", "FAST", "SAFE", "ACT"]
 )
@@ -67,15 +69,19 @@ class NameFinder:
         return _choose(text, hits, self.lexicon)
 
     def _hits(self, text: str) -> list[Hit]:
-        flat = f" {flatten(text)} "
+        plain, left_out = without_stops(text)
+        places = [offset - number for number, offset in enumerate(left_out)]  # where they would be in the plain text
+        flat = f" {flatten(plain)} "
         found = []
         for last, (length, forms) in self._automaton.iter(flat):
             start = last - length - 1
             end = start + length
+            start += bisect_right(places, start)
+            end += bisect_left(places, end)
             surface = text[start:end]
             if _in_symbol(text, start, end):
                 continue
-            fitting = tuple(form for form in forms if _capitals_fit(form, surface))
+            fitting = tuple(form for form in forms if _capitals_fit(form, surface) and _stops_fit(form, surface))
             if "\n" in surface:  # the values of a field stand one a line
                 fitting = tuple(f for f in fitting if self.lexicon.entities[f.identifier].type != "place")
             if fitting:
@@ -108,6 +114,13 @@ def _prefix(text: str, start: int, forms: Sequence[Form], lexicon: Lexicon) -> i
 def _capitals_fit(form: Form, surface: str) -> bool:
     strict = form.identifier.startswith(("resource:", "framework:"))
     return _fits(form.text, form.shape, strict, surface)
+
+
+def _stops_fit(form: Form, surface: str) -> bool:
+    # a comma may be left out or put into a long name; else a stop in the text is one of the name
+    if ". " in surface and "." not in form.text:
+        return False
+    return ", " not in surface or "," in form.text or form.text.count(" ") >= _LONG
 
 
 @lru_cache(maxsize=1 << 16)
