@@ -74,6 +74,13 @@ _LONGER = re.compile(
     # an adjective behind it makes a name of its own: "la Conférence politique de haut niveau", "el Comité nacional"
     r"|\s+\w+(?:ique|[nlr]ales?|elles?|aires?|ives?|ifs?|iennes?|i[cv][ao]s?|onal(?:es)?|ari[ao]s?|eur[eo]p\w+|permanente?)\b"
 )
+# a name in full, of which the graph knows nothing
+_FULL = re.compile(
+    r"\s+(?:on|against|relating|concerning|sur|relative|contre|sobre|contra|relativ[ao])\b"
+    r"|\s+(?:of|for|to|de|d['’]|des|du|del)\s?(?:the\s|la\s|las\s|los\s|l['’])?[A-ZÀ-Ý]"
+)
+_DEFINED = re.compile(r"\((?:[Tt]he |[Ll]a |[Ll]e |[Ee]l |[Ll]['’])\s?[“\"«‘]?\s?(?P<noun>[A-ZÀ-Ý][a-zà-ÿ]{3,})\s?[”\"»’]?\)")
+_REACH = 160  # characters between a name and the short form that is defined for it
 _DISEASE = re.compile(r"\b(?:pandemic|epidemic|outbreak|pand[ée]mie|[ée]pid[ée]mie|pandemia|epidemia)\b", re.IGNORECASE)
 _WORLD_DISEASE = re.compile(
     r"\b(?:global (?:public )?health (?:crisis|emergency)|crise sanitaire mondiale|crisis sanitaria mundial)\b",
@@ -226,22 +233,26 @@ class Descriptions:
                 found.append(entity)
         return sorted(found, key=lambda e: e.identifier)
 
-    def _antecedent(self, offset: int, noun: str, types: tuple[str, ...]) -> list[Entity]:
+    def _antecedent(self, offset: int, noun: str, types: tuple[str, ...], after: int = 0) -> list[Entity]:
         low, _ = self._scope(offset)
         for floor in (low, 0) if not self.records else (low,):
             for mention in reversed(self._from(floor, offset)[-_FARTHEST:]):
+                if mention.start < after:
+                    break
                 if mention.type not in types:
                     continue
                 entity = self.lexicon.entities.get(mention.identifier)
                 if entity is None or "Resolution" in entity.classes:  # its title may name what it adopts
                     continue
-                if any(noun in key(name).split() for name in entity.names) and _of_kind(entity, noun):
+                if any(_names_kind(name, noun) for name in entity.names) and _of_kind(entity, noun):
                     return [entity]
         return []
 
     # nouns that stand for what was named before
 
     def _heads(self) -> Iterator[Mention]:
+        defined = self._defined()
+        unknown: dict[str, int] = {}  # where a thing of this kind is named in full that the graph lacks
         for match in _HEAD.finditer(self.text):
             noun = match.group().lower()
             if noun not in HEADS:
@@ -253,10 +264,26 @@ class Descriptions:
             if not article and not re.search(r"[a-zà-ÿ,]\s$", self.text[max(0, start - 2) : start]):
                 continue
             if _LONGER.match(self.text, match.end()):
+                if _FULL.match(self.text, match.end()):
+                    unknown[noun] = start
                 continue
             types = ("instrument",) if noun in _INSTRUMENT_HEADS else ("organisation", "process", "framework")
-            entities = self._antecedent(start, noun, types)
+            said = [entity for at, entity in defined.get(noun, []) if at <= start]
+            entities = said[-1:] or self._antecedent(start, noun, types, unknown.get(noun, 0))
             yield from self._mention(start, match.end(), entities, "antecedent", 0.85)
+
+    def _defined(self) -> dict[str, list[tuple[int, Entity]]]:
+        """Short forms that the text defines: "the Protocol of 2014 … (the Protocol)"."""
+        found: dict[str, list[tuple[int, Entity]]] = {}
+        for match in _DEFINED.finditer(self.text):
+            noun = key(match["noun"])
+            before = [m for m in self._from(max(0, match.start() - _REACH), match.start()) if m.end <= match.start()]
+            for mention in reversed(before):
+                entity = self.lexicon.entities.get(mention.identifier)
+                if entity and any(_names_kind(name, noun) for name in entity.names):
+                    found.setdefault(noun, []).append((match.start(), entity))
+                    break
+        return found
 
     # events, projects, documents by date
 
@@ -333,6 +360,16 @@ class Descriptions:
                 and any(set(key(n).split()) & (capitalised - set(head.split())) for n in e.names)
             ]
             yield from self._mention(match.start(), match.end(), found, "facts", 0.8)
+
+
+_ON = re.compile(
+    r" (?:of|for|on|against|to|in|relating|concerning|under|supplementing|de|del|des|du|d|sur|sobre|contre|contra|para|pour|relati\w+|a|al|aux?|en) "
+)
+
+
+def _names_kind(name: str, noun: str) -> bool:
+    """Whether the noun says what the bearer of a name is: a working group of a council is a group, no council."""
+    return noun in _ON.split(f" {key(name)} ", maxsplit=1)[0].split()
 
 
 def _of_kind(entity: Entity, noun: str) -> bool:

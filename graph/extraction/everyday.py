@@ -33,13 +33,15 @@ _NOT_PLACES = frozenset(
 )
 # "… additionnel à la Convention X visant à Y" is also called "… visant à Y"
 _MIDDLE = re.compile(
-    r"^(?P<head>Protocole|Protocolo|Protocol) (?:additionnel à|adicional a|additional to) .+? (?P<tail>(?:visant à|contre|pour|para|contra|against|to) .+)$"
+    r"^(?P<head>Protocole|Protocolo|Protocol) (?:additionnel à|adicional a|additional to) .+ (?P<tail>(?:visant à|contre|pour|para|contra|against|to) .+)$"
 )
 _OF_THE_UN = {
     "Protocol": ("UN {} {}", "United Nations {} {}"), "Convention": ("UN {} {}", "United Nations {} {}"),
     "Protocole": ("{} des Nations Unies {}", "{} de l'ONU {}"), "Déclaration": ("{} des Nations Unies {}", "{} de l'ONU {}"),
     "Protocolo": ("{} de las Naciones Unidas {}", "{} de la ONU {}"), "Convención": ("{} de las Naciones Unidas {}", "{} de la ONU {}"),
 }  # fmt: skip
+_SUPPLEMENT = re.compile(r",? (?:supplementing|additionnel à|que complementa) .+$")
+_UNITED_NATIONS = re.compile(r"nations unies|naciones unidas|united nations", re.IGNORECASE)
 _FRENCH = re.compile(r"\b(?:relative|relatif|sur|contre|visant|pour)\b")
 _OTHERS = re.compile(r"\b(?:Europe|Europa|EU|UE|African?|Afri\w+|Arabe?|OIT|ILO|OEA|OAS|America\w*|améric\w+|Inter\w*|Council|Conse\w+|Union|Unión)\b")
 
@@ -75,8 +77,8 @@ def everyday_forms(name: str, adopted: str) -> Iterator[str]:
 
 def _of_the_un(name: str) -> Iterator[str]:
     """A text of the United Nations, said with their name: "Protocole des Nations Unies contre …"."""
-    kind, _, rest = name.partition(" ")
-    if len(rest.split()) < 3 or _OTHERS.search(name) or re.search(r"nations unies|naciones unidas|united nations", name, re.IGNORECASE):
+    kind, _, rest = _SUPPLEMENT.sub("", name).partition(" ")
+    if len(rest.split()) < 3 or _OTHERS.search(rest) or _UNITED_NATIONS.search(rest):
         return
     templates = _OF_THE_UN["Protocole"] if kind == "Convention" and _FRENCH.search(rest) else _OF_THE_UN.get(kind, ())
     yield from (template.format(kind, rest) for template in templates)

@@ -19,7 +19,7 @@ _POSTS = frozenset(("coordinators", "ministers", "rapporteurs", "experts", "gove
 _OFFICE = re.compile(r"(?:Office of the|Oficina del?(?: la)?|Bureau du|Bureau de la) ")
 _LEAST_WITHOUT_OFFICE = 4
 _PLURAL_ACRONYM = re.compile(r"[A-Z]{2,}s")
-_CLUSTER = re.compile(r"cluster|area|domaine|responsib|group|sector|aor")
+_CLUSTER = re.compile(r"cluster|area|domaine|responsib|responsab|group|grupo|sect|aor")
 _ACRONYM = re.compile(r"[A-Z0-9][\w.+/&-]*")
 
 

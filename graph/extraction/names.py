@@ -36,6 +36,10 @@ _FAMILY_ORDER = {
     "event": 6,
     "person": 7,
 }
+_GOES_ON = re.compile(
+    r" (?:Dialogue|Foundation|Forum|Network|Institute|University|Red C\w+|Bank|Council|Commission|Consultation|Observatory|Antilles)\b|-Bissau\b"
+)
+_BEGUN = re.compile(r"(?:\b(?:San|Santa|Lake|Lac|Lago|Mount|Mont|Port|Puerto|Antillas|Antilles)\s|\b(?:Gulf|Golfe|Golfo|Bay) (?:of|du|de|d['’])\s?)$")
 _LONG = 4  # spaces in a name that no list of places or people has
 _WORDS_AS_ACRONYMS = frozenset(
     ["ADD", "CAN", "CARE", "CAT", "WHO", "ECO", "ECHO", "COMMIT", "AID", "FAST", "SAFE", "ACT"]
@@ -152,6 +156,8 @@ def _choose(text: str, hits: Iterable[Hit], lexicon: Lexicon) -> list[Mention]:
     found = []
     for hit in hits:
         surface = text[hit.start : hit.end]
+        if lexicon.entities[hit.forms[0].identifier].type == "place" and _of_longer_name(text, hit.start, hit.end):
+            continue
         if surface in _WORDS_AS_ACRONYMS and _in_capitals(text, hit.start, hit.end):
             continue
         form, alternatives = _settle_name(text, hit, clear, lexicon)
@@ -182,6 +188,11 @@ def _settle_name(text: str, hit: Hit, clear: Counter[str], lexicon: Lexicon) -> 
     if lexicon.entities[best.identifier].type == "place":
         return best, ()
     return best, tuple(f.identifier for f in hit.forms if f is not best)
+
+
+def _of_longer_name(text: str, start: int, end: int) -> bool:
+    """Whether a place lies in the name of a body or of another place: "Asia Dialogue", "San Salvador", "Lake Chad"."""
+    return bool(_GOES_ON.match(text, end) or _BEGUN.search(text[max(0, start - 12) : start]))
 
 
 def _in_capitals(text: str, start: int, end: int) -> bool:

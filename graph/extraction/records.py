@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from graph.extraction.authors import read_authors
 from graph.extraction.entity import WORLD
-from graph.extraction.fields import field_of
+from graph.extraction.fields import field_of, places
 from graph.extraction.folding import key
 from graph.extraction.language import language_of
 from graph.extraction.lexicon import Lexicon
@@ -168,6 +168,7 @@ def _fill(record: Record, fields: dict[str, list[Line]], lexicon: Lexicon, bodie
     for name in ("countries", "regions"):
         for identifier, span in places(fields.get(name, []), lexicon):
             record.spans.setdefault(name, []).append(span)
+            record.placed[span] = identifier
             if name == "regions" or (identifier != WORLD and not identifier.startswith(("m49:", "region:"))):
                 getattr(record, name).append(identifier)
             elif identifier != WORLD:
@@ -230,22 +231,6 @@ def _body_name(name: str, lexicon: Lexicon) -> str:
     if "(" in name or not name.isupper():
         return name
     return f"{entity.label} ({entity.short})" if entity.short and entity.short != entity.label else entity.label
-
-
-def places(lines: Sequence[Line], lexicon: Lexicon) -> list[tuple[str, tuple[int, int]]]:
-    """The places that the values of a field name, each with its span; a value of several is split at commas."""
-    found: list[tuple[str, tuple[int, int]]] = []
-    for line in lines:
-        whole = lexicon.places.get(key(line.text))
-        if whole:
-            found.append((whole, (line.start, line.end)))
-            continue
-        for match in re.finditer(r"[^,;/|]+", line.text):
-            name = match.group().strip()
-            start = line.start + match.start() + (match.group().index(name) if name else 0)
-            if place := lexicon.places.get(key(name)):
-                found.append((place, (start, start + len(name))))
-    return found
 
 
 def split_labels(text: str) -> str:
