@@ -44,6 +44,7 @@ _LIST = re.compile(
     rf"{_S}?(?:[Nn]os?\.?|n[°º]|núms?\.?)?{_S}?(?P<first>{_MEMBER})"
     rf"(?P<rest>(?:(?:{_GLUE}|{_S}(?=\d{{1,4}}{_S}?\((?:19|20)\d\d\))){_MEMBER})*)"
 )
+_BRACKETED = re.compile(rf"{_NOUN}(?:{_S}(?:[^\W\d]+|(?:19|20)\d\d)){{1,5}}{_S}\((?P<number>\d{{1,4}}/\d{{1,3}})\)")
 _SCR = re.compile(rf"\b(?:UN)?SCRs?(?={_S}?\d)")
 _LOOK_BACK = 70  # characters: the longest name of an organ, with room for line ends
 _LATER_ORGAN = re.compile(
@@ -128,6 +129,13 @@ def _resolutions(text: str, lexicon: Lexicon) -> Iterator[Mention]:
             later = _LATER_ORGAN.match(text, match.end())
             organ = _organ(later) if later else None
         yield from _members(text, start, match, organ, lexicon)
+    for match in _BRACKETED.finditer(text):
+        base = max(0, match.start() - _LOOK_BACK)
+        before = _ORGAN_BEFORE.search(text[base : match.start()])
+        body = _body(match["number"], _organ(before) if before else None, lexicon)
+        if body is not None:
+            identifier = resolution_identifier(body, match["number"], lexicon)
+            yield _mention(text, match.start("number"), match.end("number"), identifier, lexicon)
     for noun in _SCR.finditer(text):
         if match := _LIST.match(text, noun.end()):
             yield from _members(text, noun.start(), match, "S", lexicon)

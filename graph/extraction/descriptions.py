@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from graph.extraction.dates import agree, find_dates
 from graph.extraction.entity import HEADS, Entity
@@ -25,6 +27,7 @@ _CLASS_OF_NOUN = {
     "Compact": ("compact", "pacte mondial", "pacto mundial"),
 }
 _OVERLAPS = 12  # mentions that may lie in one another
+_FAR_MORE = 3
 _FARTHEST = 400  # mentions back to which a noun may point
 _INSTRUMENT_HEADS = frozenset(
     [
@@ -79,7 +82,9 @@ _FULL = re.compile(
     r"\s+(?:on|against|relating|concerning|sur|relative|contre|sobre|contra|relativ[ao])\b"
     r"|\s+(?:of|for|to|de|d['’]|des|du|del)\s?(?:the\s|la\s|las\s|los\s|l['’])?[A-ZÀ-Ý]"
 )
-_DEFINED = re.compile(r"\((?:[Tt]he |[Ll]a |[Ll]e |[Ee]l |[Ll]['’])\s?[“\"«‘]?\s?(?P<noun>[A-ZÀ-Ý][a-zà-ÿ]{3,})\s?[”\"»’]?\)")
+_DEFINED = re.compile(
+    r"\((?:[Tt]he |[Ll]a |[Ll]e |[Ee]l |[Ll]['’])\s?[“\"«‘]?\s?(?P<noun>[A-ZÀ-Ý][a-zà-ÿ]{3,})\s?[”\"»’]?\)"
+)
 _REACH = 160  # characters between a name and the short form that is defined for it
 _DISEASE = re.compile(r"\b(?:pandemic|epidemic|outbreak|pand[ée]mie|[ée]pid[ée]mie|pandemia|epidemia)\b", re.IGNORECASE)
 _WORLD_DISEASE = re.compile(
@@ -235,6 +240,7 @@ class Descriptions:
 
     def _antecedent(self, offset: int, noun: str, types: tuple[str, ...], after: int = 0) -> list[Entity]:
         low, _ = self._scope(offset)
+        fitting: list[Entity] = []
         for floor in (low, 0) if not self.records else (low,):
             for mention in reversed(self._from(floor, offset)[-_FARTHEST:]):
                 if mention.start < after:
@@ -245,8 +251,12 @@ class Descriptions:
                 if entity is None or "Resolution" in entity.classes:  # its title may name what it adopts
                     continue
                 if any(_names_kind(name, noun) for name in entity.names) and _of_kind(entity, noun):
-                    return [entity]
-        return []
+                    fitting.append(entity)
+                    if entity.type != "organisation":
+                        return [entity]
+            if fitting:
+                break
+        return _meant(fitting)
 
     # nouns that stand for what was named before
 
@@ -367,6 +377,19 @@ _ON = re.compile(
 )
 
 
+def _meant(latest_first: Sequence[Entity]) -> list[Entity]:
+    """The body that was named last, or the one that the text is about, where it names that one far more often."""
+    if not latest_first:
+        return []
+    often = Counter(entity.identifier for entity in latest_first)
+    last = latest_first[0]
+    most, count = often.most_common(1)[0]
+    if count >= _FAR_MORE * often[last.identifier]:
+        return [next(entity for entity in latest_first if entity.identifier == most)]
+    return [last]
+
+
+@lru_cache(maxsize=1 << 14)
 def _names_kind(name: str, noun: str) -> bool:
     """Whether the noun says what the bearer of a name is: a working group of a council is a group, no council."""
     return noun in _ON.split(f" {key(name)} ", maxsplit=1)[0].split()

@@ -29,7 +29,22 @@ _OPTIONAL = re.compile(
     r"^(?P<head>Optional Protocol|Protocole facultatif|Protocolo Facultativo) .*?,? (?P<tail>(?:on|concernant|relativo a|relatif à) (?:the |la |el |l['’]|las )?[^,]+)"
 )
 _NOT_PLACES = frozenset(
-    "Trafficking Refugee Smuggling Firearms Slavery Torture Forced Labour Migrant Additional Optional Women Disability UN".split()
+    [
+        "Trafficking",
+        "Refugee",
+        "Smuggling",
+        "Firearms",
+        "Slavery",
+        "Torture",
+        "Forced",
+        "Labour",
+        "Migrant",
+        "Additional",
+        "Optional",
+        "Women",
+        "Disability",
+        "UN",
+    ]
 )
 # "… additionnel à la Convention X visant à Y" is also called "… visant à Y"
 _MIDDLE = re.compile(
@@ -43,7 +58,9 @@ _OF_THE_UN = {
 _SUPPLEMENT = re.compile(r",? (?:supplementing|additionnel à|que complementa) .+$")
 _UNITED_NATIONS = re.compile(r"nations unies|naciones unidas|united nations", re.IGNORECASE)
 _FRENCH = re.compile(r"\b(?:relative|relatif|sur|contre|visant|pour)\b")
-_OTHERS = re.compile(r"\b(?:Europe|Europa|EU|UE|African?|Afri\w+|Arabe?|OIT|ILO|OEA|OAS|America\w*|améric\w+|Inter\w*|Council|Conse\w+|Union|Unión)\b")
+_OTHERS = re.compile(
+    r"\b(?:Europe|Europa|EU|UE|African?|Afri\w+|Arabe?|OIT|ILO|OEA|OAS|America\w*|améric\w+|Inter\w*|Council|Conse\w+|Union|Unión)\b"
+)
 
 
 def everyday_forms(name: str, adopted: str) -> Iterator[str]:

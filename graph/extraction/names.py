@@ -25,6 +25,7 @@ _TIED = re.compile(
     re.IGNORECASE,
 )
 _IN = re.compile(r"\b(?:in|en|au|aux|du|de|d['’])\s*$", re.IGNORECASE)
+_PURPOSE = re.compile(r" (?:for|on|against|to|sobre|para|contra|sur|pour|contre)\b", re.IGNORECASE)
 _COMMITTEE = re.compile(r"\s*(?:Committee|Comité|Comite|treaty body)", re.IGNORECASE)
 _FAMILY_ORDER = {
     "resource": 0,
@@ -39,7 +40,9 @@ _FAMILY_ORDER = {
 _GOES_ON = re.compile(
     r" (?:Dialogue|Foundation|Forum|Network|Institute|University|Red C\w+|Bank|Council|Commission|Consultation|Observatory|Antilles)\b|-Bissau\b"
 )
-_BEGUN = re.compile(r"(?:\b(?:San|Santa|Lake|Lac|Lago|Mount|Mont|Port|Puerto|Antillas|Antilles)\s|\b(?:Gulf|Golfe|Golfo|Bay) (?:of|du|de|d['’])\s?)$")
+_BEGUN = re.compile(
+    r"(?:\b(?:San|Santa|Lake|Lac|Lago|Mount|Mont|Port|Puerto|Antillas|Antilles)\s|\b(?:Gulf|Golfe|Golfo|Bay) (?:of|du|de|d['’])\s?)$"
+)
 _LONG = 4  # spaces in a name that no list of places or people has
 _WORDS_AS_ACRONYMS = frozenset(
     ["ADD", "CAN", "CARE", "CAT", "WHO", "ECO", "ECHO", "COMMIT", "AID", "FAST", "SAFE", "ACT"]
@@ -230,6 +233,8 @@ def _nested(text: str, outer: Mention, inner: Mention) -> bool:
     if inner.identifier == outer.identifier:
         return False
     before = text[outer.start : inner.start]
+    if not before and _PURPOSE.match(text, inner.end):
+        return False  # only the head of one name: "United Nations Global Compact" of "… for Migration"
     if inner.type == "place":
         if outer.type == "resource":
             return True

@@ -104,7 +104,7 @@ def _is_value(lines: Sequence[Line], index: int, field: str, values: Sequence[Li
     line = lines[index]
     if is_sentence(line.text) and field not in ("authors", "editors"):
         return False
-    if field in _SINGLE and values:
+    if field in _SINGLE and values and not (field == "category" and _label_soon(lines, index)):
         return False
     if field == "year" and not _YEAR.search(line.text):
         return False
@@ -114,18 +114,28 @@ def _is_value(lines: Sequence[Line], index: int, field: str, values: Sequence[Li
     return not values and bool(following) and field_of(following) is not None and len(line.text) < 80
 
 
+def _label_soon(lines: Sequence[Line], index: int) -> bool:
+    # a category of several values, with another field behind it, and not the title of the next record
+    return lines[index].gap == 0 and any(line.gap == 0 and field_of(line.text) for line in lines[index + 1 : index + 4])
+
+
 def _from_fields(
     text: str, lines: Sequence[Line], clusters: Sequence[tuple[int, int, dict[str, list[Line]]]], lexicon: Lexicon
 ) -> list[Record]:
     found: list[Record] = []
     begin, heading = 0, None
     bodies = lexicon.bodies
+    fields_first = not any(is_sentence(line.text) for line in lines[: clusters[0][0]])
     for start, end, fields in clusters:
         body = list(lines[begin:start])
         begin = end
         if not body:
             continue
         title, described, before = _title_and_description(body, first=not found)
+        if fields_first and not described:
+            while begin < len(lines) and is_sentence(lines[begin].text):
+                described.append(lines[begin])
+                begin += 1
         if before and not found:
             heading = before[-1].text
         record = _record(title, described, lines[end - 1].end)
