@@ -19,12 +19,17 @@ from graph.commands.main import Steps, cli, home_option, open_home
 )  # fmt: skip
 @click.option("-m", "--message", "why", default="", help="Why this release is made.")
 def build(home: Path | None, additions: tuple[Path, ...], why: str) -> None:
-    """Load, validate and promote a new release."""
-    from graph.build import all_inputs
+    """Load, validate and promote a new release, with what was read from texts before."""
+    from graph.build import all_inputs, source_inputs
     from graph.build import build as build_release
 
-    steps = Steps()
-    release = build_release(open_home(home), all_inputs(additions), who=getpass.getuser(), why=why, progress=steps)
+    steps, where = Steps(), open_home(home)
+    inputs = all_inputs(additions)
+    if source_inputs(where):
+        from graph.sources.ingestion import refresh  # reading rules load only where something was read
+
+        inputs += refresh(where)
+    release = build_release(where, inputs, who=getpass.getuser(), why=why, progress=steps)
     click.echo(f"Release {release.number}: {release.manifest.quads:,} statements, {release.manifest.digest}")
 
 

@@ -9,25 +9,17 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections import Counter
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 
 from graph.extraction.dates import agree, find_dates
 from graph.extraction.entity import HEADS, Entity
 from graph.extraction.folding import key
 from graph.extraction.lexicon import Lexicon
+from graph.extraction.nouns import CLASS_OF_NOUN, meant, names_kind, of_kind
 from graph.extraction.sentences import sentence_at
 from graph.model import Mention, Record
 
-_CLASS_OF_NOUN = {
-    "Protocol": ("protocol", "protocole", "protocolo"),
-    "Treaty": ("convention", "convencion", "convenio", "covenant", "pacte", "pacto", "treaty", "tratado", "traite"),
-    "Declaration": ("declaration", "declaracion"),
-    "Compact": ("compact", "pacte mondial", "pacto mundial"),
-}
 _OVERLAPS = 12  # mentions that may lie in one another
-_FAR_MORE = 3
 _FARTHEST = 400  # mentions back to which a noun may point
 _INSTRUMENT_HEADS = frozenset(
     [
@@ -210,7 +202,7 @@ class Descriptions:
             yield from self._mention(match.start(), match.end(), entities, rule, 0.9)
 
     def _by_facts(self, offset: int, noun: str) -> list[Entity]:
-        wanted = next((name for name, nouns in _CLASS_OF_NOUN.items() if noun in nouns), None)
+        wanted = next((name for name, nouns in CLASS_OF_NOUN.items() if noun in nouns), None)
         start, end = sentence_at(self.spans, offset)
         sentence = self.text[start:end]
         adopted, in_force = [], []
@@ -250,13 +242,13 @@ class Descriptions:
                 entity = self.lexicon.entities.get(mention.identifier)
                 if entity is None or "Resolution" in entity.classes:  # its title may name what it adopts
                     continue
-                if any(_names_kind(name, noun) for name in entity.names) and _of_kind(entity, noun):
+                if any(names_kind(name, noun) for name in entity.names) and of_kind(entity, noun):
                     fitting.append(entity)
                     if entity.type != "organisation":
                         return [entity]
             if fitting:
                 break
-        return _meant(fitting)
+        return meant(fitting)
 
     # nouns that stand for what was named before
 
@@ -290,7 +282,7 @@ class Descriptions:
             before = [m for m in self._from(max(0, match.start() - _REACH), match.start()) if m.end <= match.start()]
             for mention in reversed(before):
                 entity = self.lexicon.entities.get(mention.identifier)
-                if entity and any(_names_kind(name, noun) for name in entity.names):
+                if entity and any(names_kind(name, noun) for name in entity.names):
                     found.setdefault(noun, []).append((match.start(), entity))
                     break
         return found
@@ -370,34 +362,3 @@ class Descriptions:
                 and any(set(key(n).split()) & (capitalised - set(head.split())) for n in e.names)
             ]
             yield from self._mention(match.start(), match.end(), found, "facts", 0.8)
-
-
-_ON = re.compile(
-    r" (?:of|for|on|against|to|in|relating|concerning|under|supplementing|de|del|des|du|d|sur|sobre|contre|contra|para|pour|relati\w+|a|al|aux?|en) "
-)
-
-
-def _meant(latest_first: Sequence[Entity]) -> list[Entity]:
-    """The body that was named last, or the one that the text is about, where it names that one far more often."""
-    if not latest_first:
-        return []
-    often = Counter(entity.identifier for entity in latest_first)
-    last = latest_first[0]
-    most, count = often.most_common(1)[0]
-    if count >= _FAR_MORE * often[last.identifier]:
-        return [next(entity for entity in latest_first if entity.identifier == most)]
-    return [last]
-
-
-@lru_cache(maxsize=1 << 14)
-def _names_kind(name: str, noun: str) -> bool:
-    """Whether the noun says what the bearer of a name is: a working group of a council is a group, no council."""
-    return noun in _ON.split(f" {key(name)} ", maxsplit=1)[0].split()
-
-
-def _of_kind(entity: Entity, noun: str) -> bool:
-    # a protocol to a convention has both words in its name
-    protocol = bool(entity.classes & {"Protocol", "ILOProtocol"})
-    if noun in _CLASS_OF_NOUN["Protocol"]:
-        return protocol
-    return not (protocol and noun in _CLASS_OF_NOUN["Treaty"])

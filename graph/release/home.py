@@ -41,6 +41,11 @@ class Home:
         """The switch."""
         return self.path / "current"
 
+    @property
+    def sources_path(self) -> Path:
+        """What was read from texts, kept from release to release."""
+        return self.path / "sources"
+
     def numbers(self) -> list[int]:
         """The numbers of the releases that are kept, ascending."""
         if not self.releases_path.is_dir():
