@@ -22,6 +22,7 @@ def _named(extractor: Extractor, text: str) -> list[str]:
 NAMES = [
     ("the Rabat and Khartoum Processes", ["Rabat = process:rabat", "Khartoum Processes = process:khartoum"]),
     ("les Processus de Rabat et de Khartoum", ["Processus de Rabat = process:rabat", "Khartoum = process:khartoum"]),
+    ("in West and Central Africa", ["West = m49:011", "Central Africa = m49:017"]),
     ("see document A/HRC/53/28 of 2023", []),
     ("IOM/UNHCR guidance", ["IOM = org:iom", "UNHCR = org:unhcr"]),
     ("UNHCR’s work in South Sudan", ["UNHCR = org:unhcr", "South Sudan = iso3:SSD"]),
