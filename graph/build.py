@@ -55,6 +55,11 @@ def all_inputs(additions: Sequence[Path] = ()) -> list[Input]:
     return [*ontology_inputs(), *curated_inputs(), *(added_input(path) for path in additions)]
 
 
+def source_inputs(home: Home) -> list[Input]:
+    """The graphs of the sources that were read into a home: they go into each of its releases."""
+    return [Input(path, f"{GRAPH}source/{path.stem}") for path in sorted(home.sources_path.glob("*.ttl"))]
+
+
 def load(store: OxigraphStore, inputs: Sequence[Input], progress: Progress = silent) -> dict[str, str]:
     """Load files into a store. Gives the SHA-256 of each file by its name. Raises InputError."""
     sums: dict[str, str] = {}

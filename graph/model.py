@@ -96,6 +96,7 @@ class Record:
     tags: list[str] = field(default_factory=list)
     truncated: bool = False
     identifier: str = ""
+    placed: dict[tuple[int, int], str] = field(default_factory=dict)
     spans: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
     cited_spans: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
 

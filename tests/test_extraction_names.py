@@ -22,6 +22,7 @@ def _named(extractor: Extractor, text: str) -> list[str]:
 NAMES = [
     ("the Rabat and Khartoum Processes", ["Rabat = process:rabat", "Khartoum Processes = process:khartoum"]),
     ("les Processus de Rabat et de Khartoum", ["Processus de Rabat = process:rabat", "Khartoum = process:khartoum"]),
+    ("in West and Central Africa", ["West = m49:011", "Central Africa = m49:017"]),
     ("see document A/HRC/53/28 of 2023", []),
     ("IOM/UNHCR guidance", ["IOM = org:iom", "UNHCR = org:unhcr"]),
     ("UNHCR’s work in South Sudan", ["UNHCR = org:unhcr", "South Sudan = iso3:SSD"]),
@@ -65,3 +66,70 @@ def test_texts_made_to_be_slow_are_read(extractor: Extractor, text: str) -> None
     """The work grows with the length of a text, whatever stands in it."""
     page = extractor.read(Source("x", text, "text/plain", "", ""), "x")
     assert all(text[m.start : m.end] for m in page.mentions)
+
+
+CARRIED_OVER = [
+    ("the UN Protocol to prevent, suppress, and punish trafficking in persons, especially women and children", "palermo-trafficking-protocol"),
+    ("le Protocole des Nations Unies visant à prévenir, réprimer et punir la traite des personnes, en particulier des femmes et des enfants", "palermo-trafficking-protocol"),
+    ("el Protocolo de las Naciones Unidas para prevenir, reprimir y sancionar la trata de personas, especialmente mujeres y niños", "palermo-trafficking-protocol"),
+    ("le Protocole de l'ONU contre le trafic illicite de migrants", "palermo-smuggling-protocol"),
+    ("delegates from St Lucia came", "iso3:LCA"),
+    ("delegates from St. Lucia came", "iso3:LCA"),
+    ("la zone de responsabilité de la protection de l'enfance", "org:cp-aor"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "identifier"), CARRIED_OVER, ids=[text for text, _ in CARRIED_OVER])
+def test_name_is_found_as_texts_print_it(extractor: Extractor, text: str, identifier: str) -> None:
+    """With the name of the United Nations put in, with a comma more, with a full stop less."""
+    assert identifier in {m.identifier for m in extractor.mentions(text, [])}
+
+
+NOT_NAMED = [
+    ("They came from Sudan. Government offices were closed.", "org:gov-sdn"),
+    ("the Asia Dialogue on Forced Migration", "m49:142"),
+    ("the office in San Salvador", "iso3:SLV"),
+    ("the Lake Chad basin", "iso3:TCD"),
+    ("the United Nations Global Compact for Migration", "org:ungc"),
+]
+
+
+@pytest.mark.parametrize(("text", "identifier"), NOT_NAMED, ids=[text for text, _ in NOT_NAMED])
+def test_part_of_a_longer_name_is_no_name(extractor: Extractor, text: str, identifier: str) -> None:
+    """A place in the name of a body or of another place; the head of one name; words on both sides of a stop."""
+    assert identifier not in {m.identifier for m in extractor.mentions(text, [])}
+
+
+NOUNS = [
+    ("Resolution 55/25 adopted the Palermo Convention. La Convention est ouverte.", "Convention", "untoc"),
+    ("IOM and UNODC met. The ILO adopted a Protocol to Convention No. 29 (the Protocol). It recalls the Palermo Protocol. The Protocol is new.",
+     "Protocol", "ilo-p029"),
+    ("El Consejo de Seguridad creó el Grupo de Trabajo del Consejo de Seguridad sobre los Niños y los Conflictos Armados. El Consejo espera.",
+     "Consejo", "org:unsc"),
+    ("The Palermo Convention is open. The Convention on Load Lines is too. The Convention has parties.", "Convention", None),
+    ("IOM acts. IOM helps. IOM knows the International Labour Organization. The Organization is in Geneva.", "Organization", "org:iom"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "noun", "identifier"), NOUNS, ids=[text for text, *_ in NOUNS])
+def test_noun_stands_for_what_was_named(extractor: Extractor, text: str, noun: str, identifier: str | None) -> None:
+    """The last thing of that kind, the one that the text defines so or is about; nothing where a stranger came between."""
+    last = [m.identifier for m in extractor.mentions(text, []) if m.start == text.rindex(noun) and m.surface == noun]
+    assert last == ([identifier] if identifier else [])
+
+
+SPLIT = "Title of a Review\n\nThis review looks at the laws of some countries and at how they are applied.\nCountry\nTrinidad\nTobago\nRegion\nCentral\nNorth America\nYear\n2010\n"
+
+
+def test_values_that_a_page_has_split_are_one_place(extractor: Extractor) -> None:
+    """Split at "and", and split so that both share their last word."""
+    [record] = extractor.records(SPLIT)
+    assert (record.countries, record.regions) == (["iso3:TTO"], ["m49:013", "m49:021"])
+
+
+def test_description_may_follow_the_fields(extractor: Extractor) -> None:
+    """A page of one resource: title, fields, then the text."""
+    text = "Our Approach\n\nTipo\nDirectrices\nDocumento de posición\nPaís\nMundial\nAño\n2023\n\nThis document says how protection is understood in all our work.\n"
+    [record] = extractor.records(text)
+    assert (record.title, record.year, record.category) == ("Our Approach", 2023, "Directrices; Documento de posición")
+    assert text[record.description_start : record.description_end].startswith("This document")

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from graph.build import all_inputs, check, load
+from graph.build import all_inputs, check, load, source_inputs
 from graph.commands import cli
+from graph.errors import ValueRefusedError
 from graph.extraction import Extractor, Lexicon, load_lexicon
 from graph.ingest import read_bytes
 from graph.iri import GRAPH, ID, ONTOLOGY
@@ -16,9 +17,11 @@ from graph.model import Source
 from graph.release import Home
 from graph.sources import curated_store
 from graph.sources.archive import Archive, reading_of
-from graph.sources.claims import Claims, implied
-from graph.sources.ingestion import sentence_of, source_inputs, write_graphs
+from graph.sources.candidate import mention_key
+from graph.sources.claims import Claims
+from graph.sources.ingestion import decide, sentence_of, write_graphs
 from graph.sources.known import Known, known_facts
+from graph.sources.symbols import implied, resolution_of
 from graph.store import NamedNode, OxigraphStore
 
 SAMPLES = Path(__file__).resolve().parents[1] / "data" / "samples"
@@ -120,7 +123,56 @@ def test_unknown_citation_says_what_its_symbol_implies(world: tuple[Lexicon, Kno
     ]
     assert candidate.note == "Security Council resolution 9999 of 2031"
     assert implied("A/RES/99/12") == "General Assembly resolution 12 of session 99"
-    assert implied("E/RES/2005/20") == "Economic and Social Council resolution 20 of year 2005"
+    assert implied("E/RES/2005/20") == "Economic and Social Council resolution 20 of 2005"
+
+
+CITED = "The Rabat Process works closely with the Arab Maghreb Union. See Security Council resolution 9998 (2031)."
+
+
+def test_accepted_resolution_is_made_with_its_evidence(world: tuple[Lexicon, Known]) -> None:
+    """Organ, number and year come from the symbol; the words that cite it back it."""
+    unknown = "S/RES/9998(2031)"
+    (candidate,) = [c for c in _claims(CITED, world).candidates if (c.subject, c.predicate) == (unknown, "named")]
+    claims = _claims(CITED, world, {candidate.key: {"decision": "accept"}})
+    iri = f"{ID}instrument/S-RES-9998-2031"
+    assert _values(claims, iri, f"{ONTOLOGY}number") == ["9998"]
+    assert _values(claims, iri, f"{ONTOLOGY}year") == ["2031"]
+    assert _values(claims, iri, "http://data.europa.eu/eli/ontology#passed_by") == [f"{ID}organisation/unsc"]
+    (evidence,) = _values(claims, iri, f"{ONTOLOGY}evidence")
+    assert _values(claims, evidence, f"{ONTOLOGY}subjectForm") == ["Security Council resolution 9998 (2031)"]
+    assert unknown not in {c.subject for c in claims.candidates}
+
+
+@pytest.mark.parametrize("symbol", ["S/RES/9998", "E/RES/12/3", "A/RES/x", "NIL:rome", "ilo-c999", "A/HRC/RES/9"])
+def test_symbol_that_is_not_whole_makes_nothing(symbol: str) -> None:
+    """Without its year a number of the Security Council names no resolution."""
+    assert resolution_of(symbol) is None
+
+
+def test_what_a_decision_cannot_make_is_refused(tmp_path: Path, world: tuple[Lexicon, Known]) -> None:
+    """A disagreement is settled in the curated facts, not by accepting it."""
+    text = "The Kampala Convention entered into force on 6 December 2013."
+    Archive(tmp_path).put(_read(text, world[0])[1])  # type: ignore[arg-type]
+    (candidate,) = [c for c in _claims(text, world).candidates if c.kind == "disagreement"]
+    with pytest.raises(ValueRefusedError, match="curated facts"):
+        decide(Home(tmp_path), [candidate.key], "accept")
+    assert Archive(tmp_path).decisions() == {}
+
+
+def test_build_keeps_what_was_read(tmp_path: Path, world: tuple[Lexicon, Known]) -> None:
+    """A release built later holds the graphs of the sources, what was accepted too, and conforms."""
+    archive = Archive(tmp_path)
+    archive.put(_read(CITED, world[0])[1])  # type: ignore[arg-type]
+    archive.decide(mention_key("S/RES/9998(2031)"), "accept", "tests")
+    write_graphs(archive, world[1])
+    done = CliRunner().invoke(cli, ["build", "--home", str(tmp_path), "-m", "later"])
+    assert done.exit_code == 0, done.output
+    (reading,) = archive.readings()
+    store = Home(tmp_path).current().store
+    link = f"<{ID}link/organisation.amu--cooperates_with--process.rabat>"
+    said = store.rows(f"SELECT DISTINCT ?graph WHERE {{ GRAPH ?graph {{ {link} ?p ?o }} }}")
+    assert [str(getattr(row["graph"], "value", "")) for row in said] == [f"{GRAPH}source/{reading.key}"]
+    assert list(store.rows(f"SELECT ?o WHERE {{ <{ID}instrument/S-RES-9998-2031> a ?o }}"))
 
 
 def test_reading_twice_changes_nothing(tmp_path: Path, world: tuple[Lexicon, Known]) -> None:

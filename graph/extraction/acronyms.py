@@ -9,7 +9,7 @@ from graph.extraction.folding import fold
 from graph.model import Mention
 
 _INTRODUCED = re.compile(
-    r"\s?\((?:the\s|l['’]|la\s|el\s|le\s)?[“\"‘«]?\s?(?P<acronym>[A-Z][\w./&+-]{1,14}(?:\s[A-Z][\w-]{1,10})?)\s?[”\"’»]?(?:\)|,|;|\s[-–])"
+    r"\s?\((?:the\s|l['’]|la\s|el\s|le\s)?[“\"‘«]?\s?(?P<acronym>[A-Z][\w./&+-]{1,14}(?:\s[A-Z][\w-]{1,10})?)\s?[”\"’»]?(?:\)|,|;|\s[-–]|\s(?:por sus?|selon|en (?:anglais|inglés|español|francés)|in English|pour)\b)"
 )
 _SMALL = frozenset(
     [

@@ -18,7 +18,7 @@ _MEMBER = (
     rf"(?:S-\d{{1,2}}/\d{{1,3}}|\d{{1,4}}/\d{{1,3}}(?:{_S}?[A-C](?![\w]))?|\d{{1,4}}{_S}?\([IVXLC]+\)(?:{_S}?[A-C](?!\w))?"
     rf"|\d{{1,4}}{_S}[A-C]{_S}\([IVXLC]+\)|\d{{1,4}}(?:{_S}?\((?:19|20)\d\d\))?)(?![\w/])"
 )
-_DATED = rf"(?:{_S}(?:of|du|de|del){_S}\d{{1,2}}(?:er|[°º])?{_S}(?:de{_S})?[^\W\d]{{3,10}}{_S}(?:de{_S})?\d{{4}})?"
+_DATED = rf"(?:,?{_S}(?:of|du|de|del){_S}\d{{1,2}}(?:er|[°º])?{_S}(?:de{_S})?[^\W\d]{{3,10}}{_S}(?:de{_S})?\d{{4}})?"
 _GLUE = rf"{_DATED}(?:{_S}?[,;]{_S}?(?:and|et|y|e|&)?{_S}?|{_S}(?:and|et|y|e|&|or|ou|o){_S})(?:(?:de{_S})?(?:la|the|les|las){_S})?"
 _ORGANS = {
     "S": r"UNSCR?|SCR?|(?:U\.?N\.?{s})?Security{s}Council(?:['’]s)?|Conseil{s}de{s}s[ée]curit[ée]|Consejo{s}de{s}Seguridad",
@@ -44,6 +44,7 @@ _LIST = re.compile(
     rf"{_S}?(?:[Nn]os?\.?|n[°º]|núms?\.?)?{_S}?(?P<first>{_MEMBER})"
     rf"(?P<rest>(?:(?:{_GLUE}|{_S}(?=\d{{1,4}}{_S}?\((?:19|20)\d\d\))){_MEMBER})*)"
 )
+_BRACKETED = re.compile(rf"{_NOUN}(?:{_S}(?:[^\W\d]+|(?:19|20)\d\d)){{1,5}}{_S}\((?P<number>\d{{1,4}}/\d{{1,3}})\)")
 _SCR = re.compile(rf"\b(?:UN)?SCRs?(?={_S}?\d)")
 _LOOK_BACK = 70  # characters: the longest name of an organ, with room for line ends
 _LATER_ORGAN = re.compile(
@@ -128,6 +129,13 @@ def _resolutions(text: str, lexicon: Lexicon) -> Iterator[Mention]:
             later = _LATER_ORGAN.match(text, match.end())
             organ = _organ(later) if later else None
         yield from _members(text, start, match, organ, lexicon)
+    for match in _BRACKETED.finditer(text):
+        base = max(0, match.start() - _LOOK_BACK)
+        before = _ORGAN_BEFORE.search(text[base : match.start()])
+        body = _body(match["number"], _organ(before) if before else None, lexicon)
+        if body is not None:
+            identifier = resolution_identifier(body, match["number"], lexicon)
+            yield _mention(text, match.start("number"), match.end("number"), identifier, lexicon)
     for noun in _SCR.finditer(text):
         if match := _LIST.match(text, noun.end()):
             yield from _members(text, noun.start(), match, "S", lexicon)

@@ -1,11 +1,11 @@
-"""Names that share their last or first word: "the Rabat and Khartoum Processes", "los Procesos de Quito y Lima"."""
+"""Names that share a word: "the Rabat and Khartoum Processes", "los Procesos de Quito y Lima", "West and Central Africa"."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
 
-from graph.extraction.folding import flatten
+from graph.extraction.folding import flat_name, key
 from graph.extraction.lexicon import Lexicon
 from graph.model import Mention
 
@@ -17,6 +17,8 @@ _ROMANCE = re.compile(
     r"\b(?P<kind>Processus|Procesos|Protocoles|Protocolos|Conventions|Convenciones|Déclarations|Declaraciones) de "
     rf"(?P<names>{_NAME}(?:, (?:de )?{_NAME}){{0,6}} (?:et|y) (?:de )?{_NAME})"
 )
+_COMPASS = r"(?:North|South|East|West)(?:ern)?|Central"
+_REGIONS = re.compile(rf"\b(?P<first>{_COMPASS})(?: and |, )(?:{_COMPASS}) (?P<kind>Africa|America|Asia|Europe)\b")
 _SINGULAR = {
     "Processus": "Processus", "Procesos": "Proceso", "Protocoles": "Protocole", "Protocolos": "Protocolo",
     "Conventions": "Convention", "Convenciones": "Convención", "Déclarations": "Déclaration", "Declaraciones": "Declaración",
@@ -27,6 +29,11 @@ def shared_names(text: str, lexicon: Lexicon) -> Iterator[Mention]:
     """Each member of a list of names that share a word; the one beside the word takes it into its span."""
     for match in _ENGLISH.finditer(text):
         yield from _members(text, match, lexicon, lambda name, kind: f"{name} {kind}", last=True)
+    for match in _REGIONS.finditer(text):
+        place = lexicon.places.get(key(f"{match['first']} {match['kind']}"))
+        if place:
+            start, end = match.span("first")
+            yield Mention(start, end, "place", place, text[start:end], "shared-word", 0.85)
     for match in _ROMANCE.finditer(text):
         yield from _members(text, match, lexicon, lambda name, kind: f"{_SINGULAR[kind]} de {name}", last=False)
 
@@ -38,7 +45,7 @@ def _members(
         (match.start("names") + m.start(), match.start("names") + m.end()) for m in re.finditer(_NAME, match["names"])
     ]
     for index, (start, end) in enumerate(spans):
-        forms = lexicon.forms.get(flatten(full(text[start:end], match["kind"])).strip(), ())
+        forms = lexicon.forms.get(flat_name(full(text[start:end], match["kind"])), ())
         if not forms:
             continue
         entity = lexicon.entities[forms[0].identifier]

@@ -15,15 +15,10 @@ from graph.extraction.dates import agree, find_dates
 from graph.extraction.entity import HEADS, Entity
 from graph.extraction.folding import key
 from graph.extraction.lexicon import Lexicon
+from graph.extraction.nouns import CLASS_OF_NOUN, meant, names_kind, of_kind
 from graph.extraction.sentences import sentence_at
 from graph.model import Mention, Record
 
-_CLASS_OF_NOUN = {
-    "Protocol": ("protocol", "protocole", "protocolo"),
-    "Treaty": ("convention", "convencion", "convenio", "covenant", "pacte", "pacto", "treaty", "tratado", "traite"),
-    "Declaration": ("declaration", "declaracion"),
-    "Compact": ("compact", "pacte mondial", "pacto mundial"),
-}
 _OVERLAPS = 12  # mentions that may lie in one another
 _FARTHEST = 400  # mentions back to which a noun may point
 _INSTRUMENT_HEADS = frozenset(
@@ -71,7 +66,18 @@ _DISEASE_WORDS = ("ndemi", "pidemi", "pidémi", "ndémi", "outbreak", "NDEMI", "
 _LONGER = re.compile(
     r"\s+(?:on|against|relating|concerning|for|of|to|No\.?|n[°º]|sur|relative|contre|sobre|contra|relativ[ao]|para|de|d['’]|des|du|del)\b"
     r"|\s+[A-ZÀ-Ý][a-z]"
+    # an adjective behind it makes a name of its own: "la Conférence politique de haut niveau", "el Comité nacional"
+    r"|\s+\w+(?:ique|[nlr]ales?|elles?|aires?|ives?|ifs?|iennes?|i[cv][ao]s?|onal(?:es)?|ari[ao]s?|eur[eo]p\w+|permanente?)\b"
 )
+# a name in full, of which the graph knows nothing
+_FULL = re.compile(
+    r"\s+(?:on|against|relating|concerning|sur|relative|contre|sobre|contra|relativ[ao])\b"
+    r"|\s+(?:of|for|to|de|d['’]|des|du|del)\s?(?:the\s|la\s|las\s|los\s|l['’])?[A-ZÀ-Ý]"
+)
+_DEFINED = re.compile(
+    r"\((?:[Tt]he |[Ll]a |[Ll]e |[Ee]l |[Ll]['’])\s?[“\"«‘]?\s?(?P<noun>[A-ZÀ-Ý][a-zà-ÿ]{3,})\s?[”\"»’]?\)"
+)
+_REACH = 160  # characters between a name and the short form that is defined for it
 _DISEASE = re.compile(r"\b(?:pandemic|epidemic|outbreak|pand[ée]mie|[ée]pid[ée]mie|pandemia|epidemia)\b", re.IGNORECASE)
 _WORLD_DISEASE = re.compile(
     r"\b(?:global (?:public )?health (?:crisis|emergency)|crise sanitaire mondiale|crisis sanitaria mundial)\b",
@@ -196,7 +202,7 @@ class Descriptions:
             yield from self._mention(match.start(), match.end(), entities, rule, 0.9)
 
     def _by_facts(self, offset: int, noun: str) -> list[Entity]:
-        wanted = next((name for name, nouns in _CLASS_OF_NOUN.items() if noun in nouns), None)
+        wanted = next((name for name, nouns in CLASS_OF_NOUN.items() if noun in nouns), None)
         start, end = sentence_at(self.spans, offset)
         sentence = self.text[start:end]
         adopted, in_force = [], []
@@ -224,20 +230,31 @@ class Descriptions:
                 found.append(entity)
         return sorted(found, key=lambda e: e.identifier)
 
-    def _antecedent(self, offset: int, noun: str, types: tuple[str, ...]) -> list[Entity]:
+    def _antecedent(self, offset: int, noun: str, types: tuple[str, ...], after: int = 0) -> list[Entity]:
         low, _ = self._scope(offset)
+        fitting: list[Entity] = []
         for floor in (low, 0) if not self.records else (low,):
             for mention in reversed(self._from(floor, offset)[-_FARTHEST:]):
+                if mention.start < after:
+                    break
                 if mention.type not in types:
                     continue
                 entity = self.lexicon.entities.get(mention.identifier)
-                if entity and any(noun in key(name).split() for name in entity.names) and _of_kind(entity, noun):
-                    return [entity]
-        return []
+                if entity is None or "Resolution" in entity.classes:  # its title may name what it adopts
+                    continue
+                if any(names_kind(name, noun) for name in entity.names) and of_kind(entity, noun):
+                    fitting.append(entity)
+                    if entity.type != "organisation":
+                        return [entity]
+            if fitting:
+                break
+        return meant(fitting)
 
     # nouns that stand for what was named before
 
     def _heads(self) -> Iterator[Mention]:
+        defined = self._defined()
+        unknown: dict[str, int] = {}  # where a thing of this kind is named in full that the graph lacks
         for match in _HEAD.finditer(self.text):
             noun = match.group().lower()
             if noun not in HEADS:
@@ -249,10 +266,26 @@ class Descriptions:
             if not article and not re.search(r"[a-zà-ÿ,]\s$", self.text[max(0, start - 2) : start]):
                 continue
             if _LONGER.match(self.text, match.end()):
+                if _FULL.match(self.text, match.end()):
+                    unknown[noun] = start
                 continue
             types = ("instrument",) if noun in _INSTRUMENT_HEADS else ("organisation", "process", "framework")
-            entities = self._antecedent(start, noun, types)
+            said = [entity for at, entity in defined.get(noun, []) if at <= start]
+            entities = said[-1:] or self._antecedent(start, noun, types, unknown.get(noun, 0))
             yield from self._mention(start, match.end(), entities, "antecedent", 0.85)
+
+    def _defined(self) -> dict[str, list[tuple[int, Entity]]]:
+        """Short forms that the text defines: "the Protocol of 2014 … (the Protocol)"."""
+        found: dict[str, list[tuple[int, Entity]]] = {}
+        for match in _DEFINED.finditer(self.text):
+            noun = key(match["noun"])
+            before = [m for m in self._from(max(0, match.start() - _REACH), match.start()) if m.end <= match.start()]
+            for mention in reversed(before):
+                entity = self.lexicon.entities.get(mention.identifier)
+                if entity and any(names_kind(name, noun) for name in entity.names):
+                    found.setdefault(noun, []).append((match.start(), entity))
+                    break
+        return found
 
     # events, projects, documents by date
 
@@ -329,11 +362,3 @@ class Descriptions:
                 and any(set(key(n).split()) & (capitalised - set(head.split())) for n in e.names)
             ]
             yield from self._mention(match.start(), match.end(), found, "facts", 0.8)
-
-
-def _of_kind(entity: Entity, noun: str) -> bool:
-    # a protocol to a convention has both words in its name
-    protocol = bool(entity.classes & {"Protocol", "ILOProtocol"})
-    if noun in _CLASS_OF_NOUN["Protocol"]:
-        return protocol
-    return not (protocol and noun in _CLASS_OF_NOUN["Treaty"])

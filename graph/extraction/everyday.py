@@ -1,95 +1,9 @@
-"""Everyday names in French and Spanish that follow from the English ones: of regions, and of texts named after a place."""
+"""Everyday names that follow from a name by rule: of texts named after a place or a year, and of texts cut short."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-
-# How the compass is said in common speech, where the names of M49 say "occidentale" or "septentrional".
-REGIONS = {
-    "m49:005": ("Sudamérica", "Suramérica"),
-    "m49:009": ("Pacifique", "Pacífico"),
-    "m49:011": ("Afrique de l'Ouest", "África del Oeste"),
-    "m49:013": ("Central America", "Centroamérica"),
-    "m49:014": ("Afrique de l'Est", "África del Este"),
-    "m49:015": ("Afrique du Nord", "África del Norte", "Norte de África"),
-    "m49:018": ("Afrique du Sud-Est", "Sur de África"),
-    "m49:021": ("Amérique du Nord", "América del Norte", "Norteamérica"),
-    "m49:030": ("Asie de l'Est", "Este de Asia", "Asia del Este"),
-    "m49:034": ("Asie du Sud", "Asia del Sur", "Sur de Asia"),
-    "m49:035": ("Sudeste Asiático", "Sudeste de Asia", "Asia del Sudeste"),
-    "m49:145": ("Western Asia",),
-    "m49:151": ("Europe de l'Est", "Europa del Este"),
-    "m49:155": ("Europe de l'Ouest", "Europa Occidental"),
-    "m49:202": ("Afrique sub-saharienne",),
-    "m49:419": ("Amérique latine", "América Latina", "Latinoamérica"),
-    "region:asia-pacific": ("Asie-Pacifique", "Asia-Pacífico", "Asia Pacífico"),
-    "region:middle-east": ("Proche-Orient", "Medio Oriente", "Oriente Próximo", "Cercano Oriente"),
-    "iso3:COD": ("RDC", "DRC", "DR Congo", "RD Congo"),
-    "iso3:USA": ("USA", "EE. UU.", "EE.UU.", "EEUU"),
-    "iso3:GBR": ("UK",),
-    "iso3:CAF": ("RCA",),
-}
-
-# What French and Spanish texts call the most cited texts and mechanisms, beside their official titles.
-TEXTS = {
-    "palermo-trafficking-protocol": (
-        "Protocole relatif à la traite des personnes", "Protocole contre la traite des personnes",
-        "Protocole sur la traite des personnes", "Protocolo sobre la trata de personas",
-        "Protocolo contra la trata de personas", "Protocolo relativo a la trata de personas",
-    ),
-    "palermo-smuggling-protocol": (
-        "Protocole relatif au trafic illicite de migrants", "Protocole contre le trafic illicite de migrants",
-        "Protocole sur le trafic illicite de migrants", "Protocolo contra el tráfico ilícito de migrantes",
-        "Protocolo sobre el tráfico ilícito de migrantes",
-    ),
-    "untoc": (
-        "Convention contre la criminalité organisée", "Convention contre la criminalité transnationale organisée",
-        "Convención contra la Delincuencia Organizada", "Convención contra la Delincuencia Organizada Transnacional",
-        "Convención contra el Crimen Organizado Transnacional",
-    ),
-    "icmw": (
-        "Convention sur les travailleurs migrants", "Convención sobre los Trabajadores Migratorios",
-        "Convención sobre los Trabajadores Migrantes",
-    ),
-    "refugee-convention": (
-        "Convention sur les réfugiés", "Convention de Genève de 1951", "Convention de Genève relative au statut des réfugiés",
-        "Convención sobre los Refugiados", "Convención de Ginebra de 1951",
-    ),
-    "crc": (
-        "Convention internationale relative aux droits de l'enfant", "Convention des droits de l'enfant",
-        "Convention internationale des droits de l'enfant", "Convention sur les droits de l'enfant",
-        "Convención de los Derechos del Niño", "Convención Internacional sobre los Derechos del Niño",
-        "Convención sobre los Derechos de los Niños",
-    ),
-    "gcm": (
-        "Pacte mondial pour les migrations", "Pacte mondial sur les migrations", "Pacte de Marrakech",
-        "Pacto Mundial para la Migración", "Pacto Mundial sobre Migración", "Pacto Mundial sobre la Migración",
-        "Pacto de Marrakech",
-    ),
-    "gcr": ("Pacte mondial pour les réfugiés", "Pacto Mundial para los Refugiados"),
-    "agenda-2030": (
-        "Programme de développement durable à l'horizon 2030", "Programme 2030", "Objectifs de développement durable",
-        "Agenda 2030 para el Desarrollo Sostenible", "Objetivos de Desarrollo Sostenible", "ODD", "ODS",
-    ),
-    "cedaw": ("CEDEF",),
-    "kampala-convention": ("Convención de la Unión Africana para la protección y asistencia de los desplazados internos",),
-    "guiding-principles-internal-displacement": (
-        "Principes directeurs relatifs au déplacement de personnes à l'intérieur de leur propre pays",
-        "Principes directeurs relatifs au déplacement interne", "Principios Rectores de los Desplazamientos Internos",
-    ),
-    "org:iasc": ("Comité permanent inter-organisations", "Comité Permanente Interinstitucional"),
-    "org:gpc": (
-        "Groupe mondial de la protection", "Groupe sectoriel mondial de la protection", "Cluster mondial de la protection",
-        "Grupo Mundial de Protección", "Clúster de Protección Global",
-    ),
-    "framework:mrm": (
-        "mécanisme de surveillance et de communication de l'information", "mecanismo de vigilancia y presentación de informes",
-    ),
-    "framework:best-interests-procedure": (
-        "procédure de l'intérêt supérieur", "procedimiento del interés superior",
-    ),
-}  # fmt: skip
 
 _PLACES = {  # English: French, Spanish; a place that is missing is called alike in all three
     "Palermo": ("Palerme", "Palermo"), "New York": ("New York", "Nueva York"), "Warsaw": ("Varsovie", "Varsovia"),
@@ -132,6 +46,21 @@ _NOT_PLACES = frozenset(
         "UN",
     ]
 )
+# "… additionnel à la Convention X visant à Y" is also called "… visant à Y"
+_MIDDLE = re.compile(
+    r"^(?P<head>Protocole|Protocolo|Protocol) (?:additionnel à|adicional a|additional to) .+ (?P<tail>(?:visant à|contre|pour|para|contra|against|to) .+)$"
+)
+_OF_THE_UN = {
+    "Protocol": ("UN {} {}", "United Nations {} {}"), "Convention": ("UN {} {}", "United Nations {} {}"),
+    "Protocole": ("{} des Nations Unies {}", "{} de l'ONU {}"), "Déclaration": ("{} des Nations Unies {}", "{} de l'ONU {}"),
+    "Protocolo": ("{} de las Naciones Unidas {}", "{} de la ONU {}"), "Convención": ("{} de las Naciones Unidas {}", "{} de la ONU {}"),
+}  # fmt: skip
+_SUPPLEMENT = re.compile(r",? (?:supplementing|additionnel à|que complementa) .+$")
+_UNITED_NATIONS = re.compile(r"nations unies|naciones unidas|united nations", re.IGNORECASE)
+_FRENCH = re.compile(r"\b(?:relative|relatif|sur|contre|visant|pour)\b")
+_OTHERS = re.compile(
+    r"\b(?:Europe|Europa|EU|UE|African?|Afri\w+|Arabe?|OIT|ILO|OEA|OAS|America\w*|améric\w+|Inter\w*|Council|Conse\w+|Union|Unión)\b"
+)
 
 
 def everyday_forms(name: str, adopted: str) -> Iterator[str]:
@@ -156,3 +85,17 @@ def everyday_forms(name: str, adopted: str) -> Iterator[str]:
             yield f"{match['kind']} of {adopted} {match['rest']}"
     if match := _OPTIONAL.match(name):
         yield f"{match['head']} {match['tail']}"
+    if match := _MIDDLE.match(name):
+        short = f"{match['head']} {match['tail']}"
+        yield short
+        yield from _of_the_un(short)
+    yield from _of_the_un(name)
+
+
+def _of_the_un(name: str) -> Iterator[str]:
+    """A text of the United Nations, said with their name: "Protocole des Nations Unies contre …"."""
+    kind, _, rest = _SUPPLEMENT.sub("", name).partition(" ")
+    if len(rest.split()) < 3 or _OTHERS.search(rest) or _UNITED_NATIONS.search(rest):
+        return
+    templates = _OF_THE_UN["Protocole"] if kind == "Convention" and _FRENCH.search(rest) else _OF_THE_UN.get(kind, ())
+    yield from (template.format(kind, rest) for template in templates)

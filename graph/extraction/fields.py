@@ -1,8 +1,13 @@
-"""The labels under which catalogue pages print their fields, in English, French and Spanish."""
+"""The labels under which catalogue pages print their fields, in English, French and Spanish, and the places in them."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+
 from graph.extraction.folding import key
+from graph.extraction.lexicon import Lexicon
+from graph.extraction.lines import Line
 
 _LABELS = {
     "countries": "country countries country(ies) pais paises pays",
@@ -40,3 +45,40 @@ def field_of(line: str) -> tuple[str, str] | None:
     if found in ("authors",) and key(name) in ("by", "par", "por") and not colon:
         return None
     return found, value.strip()
+
+
+def places(lines: Sequence[Line], lexicon: Lexicon) -> list[tuple[str, tuple[int, int]]]:
+    """The places that the values of a field name, each with its span; a value of several is split at commas."""
+    found: list[tuple[str, tuple[int, int]]] = []
+    for line in rejoined(lines, lexicon):
+        whole = lexicon.places.get(key(line.text))
+        if whole:
+            found.append((whole, (line.start, line.end)))
+            continue
+        for match in re.finditer(r"[^,;/|]+", line.text):
+            name = match.group().strip()
+            start = line.start + match.start() + (match.group().index(name) if name else 0)
+            if place := lexicon.places.get(key(name)):
+                found.append((place, (start, start + len(name))))
+    return found
+
+
+def rejoined(lines: Sequence[Line], lexicon: Lexicon) -> list[Line]:
+    """The values of a field, those put together again that a page has split at "and" or at a comma.
+
+    "Trinidad" and "Tobago" are one country; "Central" before "North America" is Central America.
+    """
+    found: list[Line] = []
+    for line in lines:
+        last = found[-1] if found else None
+        if last and key(last.text) not in lexicon.places and line.gap == 0:
+            joins = (f"{last.text} and {line.text}", f"{last.text} {line.text}", f"{line.text} {last.text}")
+            whole = next((name for name in joins if key(name) in lexicon.places), None)
+            if whole and key(line.text) not in lexicon.places:
+                found[-1] = Line(last.start, line.end, whole, last.gap)
+                continue
+            shared = f"{last.text} {line.text.split()[-1]}"
+            if key(shared) in lexicon.places:
+                found[-1] = Line(last.start, last.end, shared, last.gap)
+        found.append(line)
+    return found

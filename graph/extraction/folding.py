@@ -56,6 +56,22 @@ def flatten(text: str) -> str:
     return text.translate(_FLAT)
 
 
+_STOPS = re.compile(r"(?<=[.,]) ")
+
+
+def without_stops(text: str) -> tuple[str, list[int]]:
+    """The text without the space behind a comma or full stop, and the offsets of these spaces in the text.
+
+    Flattened, "prevent, suppress" and "prevent suppress" are then alike, and so are "St. Lucia" and "St Lucia".
+    """
+    return _STOPS.sub("", text), [match.start() for match in _STOPS.finditer(text)]
+
+
+def flat_name(text: str) -> str:
+    """A name as it is looked up in a flattened text without stops."""
+    return flatten(without_stops(text)[0]).strip()
+
+
 @lru_cache(maxsize=65536)
 def key(text: str) -> str:
     """The words of a text, folded, single spaces between them: for comparing names and titles."""

@@ -7,8 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from graph.extraction.entity import HEADS, WORLD, Entity, Form
-from graph.extraction.everyday import REGIONS, TEXTS, everyday_forms
-from graph.extraction.folding import flatten, key
+from graph.extraction.everyday import everyday_forms
+from graph.extraction.folding import flat_name, key
 from graph.extraction.forms import emergency_forms, forms, unfolded
 
 _GENERIC = frozenset({"action plan", "plan", "interaction", "reach", "impact", "protection agenda"}) | frozenset(
@@ -19,7 +19,7 @@ _POSTS = frozenset(("coordinators", "ministers", "rapporteurs", "experts", "gove
 _OFFICE = re.compile(r"(?:Office of the|Oficina del?(?: la)?|Bureau du|Bureau de la) ")
 _LEAST_WITHOUT_OFFICE = 4
 _PLURAL_ACRONYM = re.compile(r"[A-Z]{2,}s")
-_CLUSTER = re.compile(r"cluster|area|domaine|responsib|group|sector|aor")
+_CLUSTER = re.compile(r"cluster|area|domaine|responsib|responsab|group|grupo|sect|aor")
 _ACRONYM = re.compile(r"[A-Z0-9][\w.+/&-]*")
 
 
@@ -50,7 +50,7 @@ def index_forms(entities: dict[str, Entity]) -> dict[str, tuple[Form, ...]]:
             continue
         for rank, text in _spelled(entity):
             if _usable(text, entity) and not _compound(text, entity, owners):
-                folded = flatten(text).strip()
+                folded = flat_name(text)
                 form = Form(entity.identifier, text, shape_of(text), rank)
                 known = found[folded].get(entity.identifier)
                 if known is None or _looser(form) < _looser(known):
@@ -62,8 +62,6 @@ def index_forms(entities: dict[str, Entity]) -> dict[str, tuple[Form, ...]]:
 
 def _spelled(entity: Entity) -> Iterator[tuple[int, str]]:
     document = entity.type in ("instrument", "framework", "resource")
-    for text in (*REGIONS.get(entity.identifier, ()), *TEXTS.get(entity.identifier, ())):
-        yield 7, text
     if entity.type == "organisation":
         for name in entity.names:
             if (office := _OFFICE.match(name)) and len(name[office.end() :].split()) >= _LEAST_WITHOUT_OFFICE:

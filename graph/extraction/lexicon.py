@@ -8,7 +8,6 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from graph.extraction.entity import WORLD, Entity, Form
-from graph.extraction.everyday import REGIONS
 from graph.extraction.folding import key
 from graph.extraction.forms import forms
 from graph.extraction.index import index_forms
@@ -48,7 +47,7 @@ class Lexicon:
         found: dict[str, str] = {}
         for entity in self.entities.values():
             if entity.type == "place":
-                for name in (*entity.names, *REGIONS.get(entity.identifier, ())):
+                for name in entity.names:
                     folded = key(name)
                     if folded not in found or entity.identifier.startswith("iso3:"):
                         found[folded] = entity.identifier

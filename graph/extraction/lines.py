@@ -9,6 +9,7 @@ _NAVIGATION = re.compile(
     r"^(?:skip to (?:main )?content|aller au contenu(?: principal)?|(?:pasar|saltar|ir) al contenido(?: principal)?"
     r"|home|accueil|inicio|menu|search|buscar|rechercher|share|compartir|partager|print|imprimir|imprimer"
     r"|read more|learn more|see more|leer m[áa]s|ver m[áa]s|saber m[áa]s|lire la suite|lire plus|en savoir plus|voir plus"
+    r"|cover (?:page|image)\b.*|imagen de portada\b.*|portada de\b.*|(?:page|image) de couverture\b.*"
     r"|back to top|subscribe|suscribirse|s'abonner)$",
     re.IGNORECASE,
 )

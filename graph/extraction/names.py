@@ -6,6 +6,7 @@ A. V. Aho, M. J. Corasick, Efficient string matching, CACM 18(6), 1975.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -13,7 +14,7 @@ from functools import lru_cache
 from typing import Any
 
 from graph.extraction.entity import Form
-from graph.extraction.folding import flatten
+from graph.extraction.folding import flatten, without_stops
 from graph.extraction.forms import unfolded
 from graph.extraction.lexicon import Lexicon
 from graph.model import Mention
@@ -24,6 +25,7 @@ _TIED = re.compile(
     re.IGNORECASE,
 )
 _IN = re.compile(r"\b(?:in|en|au|aux|du|de|d['’])\s*$", re.IGNORECASE)
+_PURPOSE = re.compile(r" (?:for|on|against|to|sobre|para|contra|sur|pour|contre)\b", re.IGNORECASE)
 _COMMITTEE = re.compile(r"\s*(?:Committee|Comité|Comite|treaty body)", re.IGNORECASE)
 _FAMILY_ORDER = {
     "resource": 0,
@@ -35,6 +37,13 @@ _FAMILY_ORDER = {
     "event": 6,
     "person": 7,
 }
+_GOES_ON = re.compile(
+    r" (?:Dialogue|Foundation|Forum|Network|Institute|University|Red C\w+|Bank|Council|Commission|Consultation|Observatory|Antilles)\b|-Bissau\b"
+)
+_BEGUN = re.compile(
+    r"(?:\b(?:San|Santa|Lake|Lac|Lago|Mount|Mont|Port|Puerto|Antillas|Antilles)\s|\b(?:Gulf|Golfe|Golfo|Bay) (?:of|du|de|d['’])\s?)$"
+)
+_LONG = 4  # spaces in a name that no list of places or people has
 _WORDS_AS_ACRONYMS = frozenset(
     ["ADD", "CAN", "CARE", "CAT", "WHO", "ECO", "ECHO", "COMMIT", "AID", "FAST", "SAFE", "ACT"]
 )
@@ -67,15 +76,19 @@ class NameFinder:
         return _choose(text, hits, self.lexicon)
 
     def _hits(self, text: str) -> list[Hit]:
-        flat = f" {flatten(text)} "
+        plain, left_out = without_stops(text)
+        places = [offset - number for number, offset in enumerate(left_out)]  # where they would be in the plain text
+        flat = f" {flatten(plain)} "
         found = []
         for last, (length, forms) in self._automaton.iter(flat):
             start = last - length - 1
             end = start + length
+            start += bisect_right(places, start)
+            end += bisect_left(places, end)
             surface = text[start:end]
             if _in_symbol(text, start, end):
                 continue
-            fitting = tuple(form for form in forms if _capitals_fit(form, surface))
+            fitting = tuple(form for form in forms if _capitals_fit(form, surface) and _stops_fit(form, surface))
             if "\n" in surface:  # the values of a field stand one a line
                 fitting = tuple(f for f in fitting if self.lexicon.entities[f.identifier].type != "place")
             if fitting:
@@ -110,6 +123,13 @@ def _capitals_fit(form: Form, surface: str) -> bool:
     return _fits(form.text, form.shape, strict, surface)
 
 
+def _stops_fit(form: Form, surface: str) -> bool:
+    # a comma may be left out or put into a long name; else a stop in the text is one of the name
+    if ". " in surface and "." not in form.text:
+        return False
+    return ", " not in surface or "," in form.text or form.text.count(" ") >= _LONG
+
+
 @lru_cache(maxsize=1 << 16)
 def _fits(text: str, shape: str, strict: bool, surface: str) -> bool:
     if shape == "acronym":
@@ -139,6 +159,8 @@ def _choose(text: str, hits: Iterable[Hit], lexicon: Lexicon) -> list[Mention]:
     found = []
     for hit in hits:
         surface = text[hit.start : hit.end]
+        if lexicon.entities[hit.forms[0].identifier].type == "place" and _of_longer_name(text, hit.start, hit.end):
+            continue
         if surface in _WORDS_AS_ACRONYMS and _in_capitals(text, hit.start, hit.end):
             continue
         form, alternatives = _settle_name(text, hit, clear, lexicon)
@@ -169,6 +191,11 @@ def _settle_name(text: str, hit: Hit, clear: Counter[str], lexicon: Lexicon) -> 
     if lexicon.entities[best.identifier].type == "place":
         return best, ()
     return best, tuple(f.identifier for f in hit.forms if f is not best)
+
+
+def _of_longer_name(text: str, start: int, end: int) -> bool:
+    """Whether a place lies in the name of a body or of another place: "Asia Dialogue", "San Salvador", "Lake Chad"."""
+    return bool(_GOES_ON.match(text, end) or _BEGUN.search(text[max(0, start - 12) : start]))
 
 
 def _in_capitals(text: str, start: int, end: int) -> bool:
@@ -206,6 +233,8 @@ def _nested(text: str, outer: Mention, inner: Mention) -> bool:
     if inner.identifier == outer.identifier:
         return False
     before = text[outer.start : inner.start]
+    if not before and _PURPOSE.match(text, inner.end):
+        return False  # only the head of one name: "United Nations Global Compact" of "… for Migration"
     if inner.type == "place":
         if outer.type == "resource":
             return True

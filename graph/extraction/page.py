@@ -101,7 +101,7 @@ def _fields(text: str, records: Iterable[Record], lexicon: Lexicon) -> Iterator[
     for record in records:
         for role in ("countries", "regions", "tags"):
             for start, end in record.spans.get(role, []):
-                place = lexicon.places.get(key(text[start:end]), WORLD)
+                place = record.placed.get((start, end)) or lexicon.places.get(key(text[start:end]), WORLD)
                 yield Mention(start, end, "place", place, text[start:end], "field", 0.98)
         people = [*zip(record.cited_spans.get("author", []), _persons(record.authors, record), strict=False)]
         people += [*zip(record.cited_spans.get("editor", []), record.editors, strict=False)]

@@ -16,12 +16,10 @@ from pathlib import Path
 
 THE = r"(?:the |a |an |its |their |la |le |les |l['’]|el |los |las |un |una |une |su |sus |sa |son |ses |leur |leurs )?"
 _FEW = r"[^<>.;:]{0,45}?"
-_TAIL = (
-    rf"(?: \(<[A-Z]\d+>(?:, <[A-Z]\d+>)*\))?(?: (?:of|under|du|de la|de l['’]|del|de los|des|de las) ?{THE}<[A-Z]\d+>)?"
-)
+_TAIL = rf"(?: \(<[A-Z]\d+>(?:, <[A-Z]\d+>)*[^()<>]{{0,30}}\))?(?: (?:of|under|du|de la|de l['’]|del|de los|des|de las) ?{THE}<[A-Z]\d+>)?"
 _GLUE = (
-    r"(?:, ?(?:and |et |y |e )?| and | et | y | e | & |; | / |, as well as | as well as | así como | ainsi que | (?=<I))"
-    rf"(?:also )?(?:of |de |du |del |des |with |con |avec )?{THE}(?:<[A-Z]\d+>['’]s )?"
+    r"(?:, ?(?:and |et |y |e )?| and | et | y | e | & |; | / |,? as well as |,? así como |,? ainsi que | (?=<I))"
+    rf"(?:also |también |également )?(?:of |de |du |del |des |with |con |avec )?{THE}(?:<[A-Z]\d+>['’]s )?"
 )
 
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from graph.extraction.authors import read_authors
 from graph.extraction.entity import WORLD
-from graph.extraction.fields import field_of
+from graph.extraction.fields import field_of, places
 from graph.extraction.folding import key
 from graph.extraction.language import language_of
 from graph.extraction.lexicon import Lexicon
@@ -104,7 +104,7 @@ def _is_value(lines: Sequence[Line], index: int, field: str, values: Sequence[Li
     line = lines[index]
     if is_sentence(line.text) and field not in ("authors", "editors"):
         return False
-    if field in _SINGLE and values:
+    if field in _SINGLE and values and not (field == "category" and _label_soon(lines, index)):
         return False
     if field == "year" and not _YEAR.search(line.text):
         return False
@@ -114,18 +114,28 @@ def _is_value(lines: Sequence[Line], index: int, field: str, values: Sequence[Li
     return not values and bool(following) and field_of(following) is not None and len(line.text) < 80
 
 
+def _label_soon(lines: Sequence[Line], index: int) -> bool:
+    # a category of several values, with another field behind it, and not the title of the next record
+    return lines[index].gap == 0 and any(line.gap == 0 and field_of(line.text) for line in lines[index + 1 : index + 4])
+
+
 def _from_fields(
     text: str, lines: Sequence[Line], clusters: Sequence[tuple[int, int, dict[str, list[Line]]]], lexicon: Lexicon
 ) -> list[Record]:
     found: list[Record] = []
     begin, heading = 0, None
     bodies = lexicon.bodies
+    fields_first = not any(is_sentence(line.text) for line in lines[: clusters[0][0]])
     for start, end, fields in clusters:
         body = list(lines[begin:start])
         begin = end
         if not body:
             continue
         title, described, before = _title_and_description(body, first=not found)
+        if fields_first and not described:
+            while begin < len(lines) and is_sentence(lines[begin].text):
+                described.append(lines[begin])
+                begin += 1
         if before and not found:
             heading = before[-1].text
         record = _record(title, described, lines[end - 1].end)
@@ -168,6 +178,7 @@ def _fill(record: Record, fields: dict[str, list[Line]], lexicon: Lexicon, bodie
     for name in ("countries", "regions"):
         for identifier, span in places(fields.get(name, []), lexicon):
             record.spans.setdefault(name, []).append(span)
+            record.placed[span] = identifier
             if name == "regions" or (identifier != WORLD and not identifier.startswith(("m49:", "region:"))):
                 getattr(record, name).append(identifier)
             elif identifier != WORLD:
@@ -230,22 +241,6 @@ def _body_name(name: str, lexicon: Lexicon) -> str:
     if "(" in name or not name.isupper():
         return name
     return f"{entity.label} ({entity.short})" if entity.short and entity.short != entity.label else entity.label
-
-
-def places(lines: Sequence[Line], lexicon: Lexicon) -> list[tuple[str, tuple[int, int]]]:
-    """The places that the values of a field name, each with its span; a value of several is split at commas."""
-    found: list[tuple[str, tuple[int, int]]] = []
-    for line in lines:
-        whole = lexicon.places.get(key(line.text))
-        if whole:
-            found.append((whole, (line.start, line.end)))
-            continue
-        for match in re.finditer(r"[^,;/|]+", line.text):
-            name = match.group().strip()
-            start = line.start + match.start() + (match.group().index(name) if name else 0)
-            if place := lexicon.places.get(key(name)):
-                found.append((place, (start, start + len(name))))
-    return found
 
 
 def split_labels(text: str) -> str:

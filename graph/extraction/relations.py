@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from graph.extraction.lexicon import Lexicon
 from graph.extraction.patterns import PATTERN_SET, Pattern
 from graph.extraction.record_relations import of_record
-from graph.extraction.shadow import Named, Shadow, outermost, shadow_of
+from graph.extraction.shadow import LETTER, Named, Shadow, outermost, shadow_of
 from graph.extraction.structure import of_names
 from graph.extraction.subjects import of_subject
 from graph.model import Mention, Record, Relation
@@ -22,6 +22,11 @@ _GOES_ON = re.compile(
     r",? (?:and|et|y|e) (?=(?:also |currently |has |have |is |a |est |ha |es )?(?:co-?leads?|co-?chairs?|leads|chairs|a member|members? of"
     r"|published|launched|developed|adopted|established|created|implements?|works? |supports?|hosts?|signed|endorsed|committed"
     r"|codirige|dirige|préside|publi|lancé|élaboré|adopté|créé|met en|preside|lider|lanz|public|elabor|aprob|adopt|cre[óa]|aplica|miembro|membre)\w*)"
+)
+# what a thing is also called stands between it and what is said of it
+_ALIAS = re.compile(
+    r", (?:also |better |formerly )?known as [^,;.]{1,160}, |, (?:également |aussi )?connue?s? sous le nom de [^,;.]{1,160}, "
+    r"|, (?:también )?conocid[oa]s? como [^,;.]{1,160}, "
 )
 _YEAR = re.compile(r"[12]\d\d\d")
 _MAKERS = 20  # statements of who made a thing that are looked at for who launched it
@@ -98,6 +103,7 @@ def clauses(shadow: str) -> list[str]:
     >>> clauses("<O0> is a member of the <O1> and co-leads the <O2>.")
     ['<O0> is a member of the <O1>', '<O0> co-leads the <O2>.']
     """
+    shadow = _ALIAS.sub(" ", shadow)
     opening = _OPENING.match(shadow)
     if not opening:
         return [shadow]
@@ -109,8 +115,13 @@ def _stated(pattern: Pattern, shadow: Shadow, subject: int, object_: int) -> Ite
     one, other = shadow.named[subject], shadow.named[object_]
     if one.identifier == other.identifier or one.type == "date":
         return
+    left, right = pattern.letters
+    if LETTER[one.type] not in left or LETTER.get(other.type, "D") not in right:
+        return  # a name that only stands beside an end, such as an acronym in brackets
     if (pattern.predicate in DATED) != (other.type == "date"):
         return
+    if pattern.name == "body-unit" and one.surface.isupper() and other.surface.isupper():
+        return  # two agencies side by side, not an agency and its unit
     yield relation(one, pattern.predicate, other, pattern.name, pattern.confidence)
 
 

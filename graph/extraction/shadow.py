@@ -21,6 +21,8 @@ _ITSELF = re.compile(
     r"|(?:[Ll]e présent|[Cc]e) (?:rapport|document|manuel|guide)|(?:[Ll]a présente|[Cc]ette) (?:publication|étude|note))\b"
 )
 
+_ONCE_MORE = re.compile(r"\s?\((?:the |la |le |el |l['’])?\s?[“\"«‘]?\s?", re.IGNORECASE)
+
 
 @dataclass(frozen=True, slots=True)
 class Named:
@@ -73,7 +75,7 @@ def shadow_of(text: str, start: int, end: int, mentions: Sequence[Mention], reco
     for a, b, letter, identifier, kind in pieces:
         between = text[at:a]
         previous = shadow.named[-1] if shadow.named else None
-        if previous and previous.identifier == identifier and between.strip() in ("(", "", ",") and "(" in between:
+        if previous and previous.identifier == identifier and _ONCE_MORE.fullmatch(between):
             close = text.find(")", b, b + 3)
             if close >= 0:  # an acronym in brackets says the same thing again
                 at = close + 1

@@ -28,6 +28,9 @@ def of_names(text: str, ordered: Sequence[Mention], lexicon: Lexicon) -> Iterato
             if inner.start >= outer.end:
                 break
             if inner.end <= outer.end and inner.identifier != outer.identifier:
+                between = ordered[index + 1 : at]
+                if any(m.start <= inner.start and inner.end <= m.end for m in between):
+                    continue  # part of a part
                 yield from _pair(text, outer, inner, lexicon)
     yield from _possessed(text, ordered, lexicon)
     yield from _dated(ordered)

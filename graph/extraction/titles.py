@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from graph.extraction.entity import Entity, Form
-from graph.extraction.folding import flatten, key, slug
+from graph.extraction.folding import flat_name, key, slug
 from graph.extraction.forms import without_article
 from graph.extraction.lexicon import Lexicon
 from graph.model import Record
@@ -62,13 +62,13 @@ class Titles:
                 if _names_another(text, known):
                     continue
                 shape = "title" if len(text.split()) > 1 else "word"
-                forms[flatten(text).strip()].setdefault(identifier, Form(identifier, text, shape, 0))
+                forms[flat_name(text)].setdefault(identifier, Form(identifier, text, shape, 0))
         return Lexicon(entities, {}, {}, {name: tuple(by.values()) for name, by in forms.items()})
 
 
 def _names_another(text: str, known: Lexicon) -> bool:
     # a publication that is called like the process it is about
-    forms = known.forms.get(flatten(without_article(text)).strip(), ())
+    forms = known.forms.get(flat_name(without_article(text)), ())
     return any(known.entities[f.identifier].type not in ("framework", "resource") for f in forms)
 
 

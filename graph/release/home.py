@@ -84,6 +84,11 @@ class Home:
         """The folder of the dumps of a release, which need not be there."""
         return self.path / "dumps" / f"{number:04d}"
 
+    @property
+    def sources_path(self) -> Path:
+        """What was read from texts, kept from release to release."""
+        return self.path / "sources"
+
     def numbers(self) -> list[int]:
         """The numbers of the releases that are kept, ascending."""
         if not self.releases_path.is_dir():

@@ -14,6 +14,7 @@ from typing import Any
 
 from graph.iri import digest
 from graph.model import Page, Source
+from graph.release import Home
 
 VERSION = 1
 """Version of the rules; raise it when a change of them must read every source again."""
@@ -80,7 +81,7 @@ class Archive:
     """The folder ``sources`` of a home."""
 
     def __init__(self, home: Path) -> None:
-        self.folder = home / "sources"
+        self.folder = Home(home).sources_path
 
     def put(self, reading: Reading) -> bool:
         """Keep a reading; gives False, and leaves the file alone, where nothing has changed."""

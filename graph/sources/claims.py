@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import Any
 
 from graph.dates import parse
@@ -23,7 +21,9 @@ from graph.iri import (
     statement_iri,
 )
 from graph.sources.archive import Reading
+from graph.sources.candidate import Candidate, mention_key
 from graph.sources.known import Known
+from graph.sources.symbols import Resolution, implied, resolution_of
 from graph.sources.vocabulary import DATES, FORWARD, LINKS, ROLES, SYMMETRIC
 from graph.store import Literal, NamedNode, Quad
 
@@ -32,25 +32,6 @@ SURE = 0.7
 
 _RDF, _XSD, _DCT = PREFIXES["rdf"], PREFIXES["xsd"], PREFIXES["dcterms"]
 _OA, _PROV, _SKOS, _ORG = PREFIXES["oa"], PREFIXES["prov"], PREFIXES["skos"], PREFIXES["org"]
-
-
-@dataclass(frozen=True)
-class Candidate:
-    """Something that a text says and that is not in the graph until a person accepts it."""
-
-    key: str
-    kind: str  # weak, ambiguous, unknown, disagreement
-    source: str
-    sha256: str
-    start: int
-    end: int
-    subject: str
-    predicate: str
-    object: str
-    subject_form: str
-    object_form: str
-    confidence: float
-    note: str = ""
 
 
 class Claims:
@@ -63,8 +44,10 @@ class Claims:
         self.quads: set[Quad] = set()
         self.candidates: list[Candidate] = []
         self._made: dict[str, str] = {}
+        self._backed: set[str] = set()
         self._source()
         self._records()
+        self._accepted()
         for relation in reading.relations:
             self._relation(relation)
         self._unknown()
@@ -94,6 +77,9 @@ class Claims:
     def _evidence(self, start: int, end: int, subject_form: str, object_form: str, confidence: float, what: str) -> str:
         name = digest(f"{self.reading.name}|{start}|{end}|{what}")
         evidence = f"{ID}evidence/{name}"
+        if evidence in self._backed:
+            return evidence
+        self._backed.add(evidence)
         self._type(evidence, ONTOLOGY + "Evidence")
         self._say(evidence, ONTOLOGY + "method", NamedNode(ONTOLOGY + "Extracted"))
         self._say(evidence, ONTOLOGY + "basis", NamedNode(ONTOLOGY + "SeenInSource"))
@@ -281,6 +267,40 @@ class Claims:
         )
         return value if not given or value == given[0] else None
 
+    # resolutions that a person has accepted
+
+    def _accepted(self) -> None:
+        """Make the resolutions that were accepted: what the symbol says, with the words that cite them as evidence."""
+        for m in self.reading.unknown:
+            identifier = m["identifier"]
+            if self.decisions.get(mention_key(identifier), {}).get("decision") != "accept" or m["alternatives"]:
+                continue
+            stated = resolution_of(identifier)
+            if stated is None or identifier in self._made or mint(identifier) in self.known.entities:
+                continue
+            self._resolution(stated, m)
+
+    def _resolution(self, stated: Resolution, m: Mapping[str, Any]) -> None:
+        iri = self._made[stated.symbol] = mint(stated.symbol)
+        self._type(iri, ONTOLOGY + "Instrument", ONTOLOGY + "Resolution")
+        self._say(iri, _DCT + "identifier", Literal(stated.symbol))
+        self._say(iri, ONTOLOGY + "symbol", Literal(stated.symbol))
+        for language, label in stated.labels:
+            self._say(iri, _SKOS + "prefLabel", Literal(label, language=language))
+        for name, value in (("number", stated.number), ("session", stated.session)):
+            if value:
+                self._say(iri, ONTOLOGY + name, Literal(value))
+        if stated.year:
+            self._say(iri, ONTOLOGY + "year", Literal(stated.year, datatype=NamedNode(_XSD + "gYear")))
+        evidence = self._evidence(m["start"], m["end"], m["surface"], "", float(m["confidence"]), stated.symbol)
+        self._say(iri, ONTOLOGY + "evidence", NamedNode(evidence))
+        # the symbol itself names the organ
+        said = {
+            "subject": stated.symbol, "predicate": "adopted_by", "object": stated.organ, "start": m["start"],
+            "end": m["end"], "subject_form": m["surface"], "object_form": m["surface"], "confidence": m["confidence"],
+        }  # fmt: skip
+        self._link(digest(f"{stated.symbol}|adopted_by|{stated.organ}"), said, iri, mint(stated.organ))
+
     # candidates
 
     def _candidate(self, key: str, kind: str, r: Mapping[str, Any], note: str) -> None:
@@ -305,8 +325,8 @@ class Claims:
     def _unknown(self) -> None:
         for m in self.reading.unknown:
             identifier = m["identifier"]
-            key = digest(f"mention|{identifier}")
-            if self.decisions.get(key, {}).get("decision") == "reject":
+            key = mention_key(identifier)
+            if self.decisions.get(key, {}).get("decision") == "reject" or identifier in self._made:
                 continue
             kind = "ambiguous" if m["alternatives"] else "unknown"
             note = ", ".join(m["alternatives"]) if m["alternatives"] else implied(identifier)
@@ -330,38 +350,9 @@ class Claims:
 
 
 _PREFIX_VERSION = PREFIXES["owl"] + "versionInfo"
-_ORGANS = {
-    "S": "Security Council",
-    "A": "General Assembly",
-    "A/HRC": "Human Rights Council",
-    "E": "Economic and Social Council",
-}
-
-
-def implied(identifier: str) -> str:
-    """What the symbol of a resolution says by itself: its organ, number, year or session."""
-    if match := re.fullmatch(r"(S|A/HRC|A|E|E/CN\.4)/RES/(.+)", identifier):
-        organ = _ORGANS.get(match[1], match[1])
-        number = match[2]
-        if year := re.fullmatch(r"(\d+)\((\d{4})\)", number):
-            return f"{organ} resolution {year[1]} of {year[2]}"
-        if session := re.fullmatch(r"(S-\d+|\d+)/(\d+\w?)", number):
-            word = "year" if len(session[1]) == 4 else "session"
-            return f"{organ} resolution {session[2]} of {word} {session[1]}"
-        return f"{organ} resolution {number}"
-    return ""
 
 
 def _slug(text: str) -> str:
     from graph.extraction.folding import slug
 
     return slug(text)
-
-
-def candidates_of(claims: Claims) -> Iterator[Candidate]:
-    """The candidates of a source, each key once, the surest first."""
-    seen: set[str] = set()
-    for candidate in sorted(claims.candidates, key=lambda c: (-c.confidence, c.start, c.key)):
-        if candidate.key not in seen:
-            seen.add(candidate.key)
-            yield candidate

@@ -6,17 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from graph.build import Input, all_inputs, build
-from graph.errors import EntityUnknownError
+from graph.build import Input, all_inputs, build, source_inputs
+from graph.errors import EntityUnknownError, ValueRefusedError
 from graph.extraction import Lexicon, load_lexicon
 from graph.extraction.sentences import sentence_at, sentences
 from graph.ingest import find_files, read_file
-from graph.iri import GRAPH, PREFIXES, digest
+from graph.iri import PREFIXES, digest
 from graph.model import Skipped, Source
 from graph.progress import Progress, silent
 from graph.release import Home, Release
 from graph.sources.archive import VERSION, Archive, reading_of
-from graph.sources.claims import Candidate, Claims, candidates_of
+from graph.sources.candidate import Candidate, can_be_accepted, once_each
+from graph.sources.claims import Claims
 from graph.sources.curated import curated_store
 from graph.sources.known import Known, known_facts
 from graph.sources.run import Summary, extract_files
@@ -87,7 +88,7 @@ def write_graphs(archive: Archive, known: Known) -> list[Candidate]:
         text = write_turtle(claims.quads, PREFIXES)
         if not path.exists() or path.read_text(encoding="utf-8") != text:
             path.write_text(text, encoding="utf-8")
-        for candidate in candidates_of(claims):
+        for candidate in once_each(claims.candidates):
             waiting.setdefault(candidate.key, candidate)
     return sorted(waiting.values(), key=lambda c: (c.kind, -c.confidence, c.source, c.start, c.key))
 
@@ -102,10 +103,15 @@ def _remember(claims: Claims, dated: dict[tuple[str, str], str]) -> None:
             )
 
 
-def source_inputs(home: Home) -> list[Input]:
-    """The graphs of the sources that a home keeps: they go into each of its releases."""
-    folder = Archive(home.path).folder
-    return [Input(path, f"{GRAPH}source/{path.stem}") for path in sorted(folder.glob("*.ttl"))]
+def refresh(home: Home) -> list[Input]:
+    """Write the graphs of the sources anew, as the curated facts stand now, and give them as inputs of a release.
+
+    A link that has been curated since then is not said twice, and one whose end has gone is left to a person.
+    """
+    if not source_inputs(home):
+        return []
+    waiting(home)
+    return source_inputs(home)
 
 
 def waiting(home: Home) -> list[Candidate]:
@@ -116,12 +122,18 @@ def waiting(home: Home) -> list[Candidate]:
 
 
 def decide(home: Home, keys: Sequence[str], decision: str, *, who: str = "", progress: Progress = silent) -> Release:
-    """Accept or reject candidates, and build. Raises EntityUnknownError for a key that no candidate has."""
-    known_keys = {c.key for c in waiting(home)}
+    """Accept or reject candidates, and build. Raises EntityUnknownError for a key that no candidate has,
+    ValueRefusedError for one that a decision alone cannot bring into the graph."""
+    known = {c.key: c for c in waiting(home)}
     for key in keys:
-        if key not in known_keys:
-            near = sorted(k for k in known_keys if k.startswith(key[:2]))[:3]
+        if key not in known:
+            near = sorted(k for k in known if k.startswith(key[:2]))[:3]
             raise EntityUnknownError(key, [(k, k) for k in near])
+        if decision == "accept" and not can_be_accepted(known[key]):
+            raise ValueRefusedError(
+                "accept", key,
+                "a weak link, or a resolution whose symbol is whole; put anything else into the curated facts",
+            )  # fmt: skip
     archive = Archive(home.path)
     for key in keys:
         archive.decide(key, decision, who)
@@ -140,4 +152,4 @@ def sentence_of(candidate: Candidate, texts: Path) -> str | None:
     return " ".join(source.text[start : max(end, candidate.end)].split())[:600]
 
 
-__all__ = ["VERSION", "Ingestion", "decide", "ingest", "rebuild", "sentence_of", "source_inputs", "waiting"]
+__all__ = ["VERSION", "Ingestion", "decide", "ingest", "rebuild", "refresh", "sentence_of", "waiting"]
