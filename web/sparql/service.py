@@ -144,6 +144,7 @@ class SparqlService:
             base=BASE,
             seconds=self.limits.seconds,
             answer_bytes=self.limits.answer_mib << 20,
+            rows=self.limits.rows,
             head=head,
         )
 
