@@ -7,6 +7,7 @@ import signal
 import socket
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import IO, cast
 
@@ -89,6 +90,11 @@ class Worker:
         self._line, self._memory = line, memory_bytes
         self._stores: dict[str, OxigraphStore] = {}
 
+    def prepare(self, path: str) -> None:
+        """Open a store ahead of the first job; where that fails, the job will say so."""
+        with suppress(ConcordatError, OSError, ValueError, RuntimeError):
+            self._store(path)
+
     def serve(self) -> None:
         """Take jobs until the other side closes."""
         while size := self._read(LENGTH.size):
@@ -160,14 +166,17 @@ def _media_types(formats: tuple[Format, ...]) -> list[str]:
 
 
 def main() -> None:
-    """Run as a process of its own: file descriptor and memory bound (bytes) as arguments."""
-    descriptor, memory = int(sys.argv[2]), int(sys.argv[3])
+    """Run as a process of its own: file descriptor, memory bound (bytes), a store to open first, as arguments."""
+    descriptor, memory, store = int(sys.argv[2]), int(sys.argv[3]), sys.argv[4]
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.nice(5)  # pages and protocol are served before long queries
     close_network()
     with socket.socket(fileno=descriptor) as line:
-        Worker(line, memory).serve()
+        worker = Worker(line, memory)
+        if store:
+            worker.prepare(store)
+        worker.serve()
 
 
 if __name__ == "__main__":

@@ -33,6 +33,7 @@ _LIMIT_STATUS = {
     "request": 413,
     "nesting": 413,
     "queue": 503,
+    "load": 503,
     "rate": 429,
     "client": 429,
 }

@@ -116,7 +116,7 @@ class SparqlService:
         job = self._job(release, query, operation, choice, client.head)
         leave = self._enter(client.address)
         try:
-            answer = self.pool.run(job, client.gone)
+            answer = self.pool.run(job, client.gone, client.address)
         except QuerySyntaxError as error:
             leave()
             raise QuerySyntaxError(error.line, error.column, error.expected, _hint(query)) from error
