@@ -6,15 +6,19 @@ Gunicorn, because it breaks the connection off where an answer cannot be ended: 
 from __future__ import annotations
 
 import errno
+import io
 import os
 import socket
+import threading
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from typing import Any, TypeAlias
 
 from gunicorn.app.base import BaseApplication
 
 from graph.errors import ServerError
 from graph.release import Home
+from web.connections import PatientWorker
 from web.settings import Settings
 
 Wsgi: TypeAlias = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
@@ -44,16 +48,45 @@ def check_port(host: str, port: int) -> None:
 
 
 class Bounded:
-    """An application whose clients cannot hold a thread by not reading."""
+    """An application whose clients cannot hold a thread by not reading, or by sending their body slowly.
 
-    def __init__(self, inner: Wsgi, stall_seconds: float) -> None:
-        self._inner, self._stall = inner, stall_seconds
+    ``stall_seconds`` bounds a connection that stays full, and the time that a body may take in all; a body announced as
+    longer than ``most`` bytes is left to the application, which refuses it unread.
+    """
+
+    def __init__(self, inner: Wsgi, stall_seconds: float, most: int) -> None:
+        self._inner, self._stall, self._most = inner, stall_seconds, most
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         connection = environ.get("gunicorn.socket")
         if connection is not None:
+            size = environ.get("CONTENT_LENGTH") or "0"
+            chunked = bool(environ.get("HTTP_TRANSFER_ENCODING"))
+            if (chunked or size != "0") and int(size) <= self._most and not self._take_body(environ, connection):
+                message = f"The body of this request took more than {self._stall:g} seconds. Send it faster.\n".encode()
+                headers = [("Content-Type", "text/plain"), ("Content-Length", str(len(message)))]
+                start_response("408 Request Timeout", [*headers, ("Connection", "close")])
+                return [message]
             connection.settimeout(self._stall)
         return self._inner(environ, start_response)
+
+    def _take_body(self, environ: dict[str, Any], connection: socket.socket) -> bool:
+        """Read the body ahead; False where it did not come in time."""
+        late = threading.Event()
+
+        def stop() -> None:
+            late.set()
+            with suppress(OSError):
+                connection.shutdown(socket.SHUT_RD)
+
+        clock = threading.Timer(self._stall, stop)
+        clock.daemon = True
+        clock.start()
+        try:
+            environ["wsgi.input"] = io.BytesIO(environ["wsgi.input"].read(self._most + 1))
+        finally:
+            clock.cancel()
+        return not late.is_set()
 
 
 class _Application(BaseApplication):  # type: ignore[misc]
@@ -77,6 +110,7 @@ def serve(
     threads: int = THREADS,
     workers: int = 1,
     stall_seconds: float = STALL,
+    max_body: int = 1 << 20,
 ) -> None:
     """Serve an application until the process is told to stop. ``factory`` runs in each of ``workers`` processes.
 
@@ -88,7 +122,7 @@ def serve(
         "bind": [address],
         "workers": workers,
         "threads": threads,
-        "worker_class": "gthread",
+        "worker_class": PatientWorker,
         "keepalive": 15,
         "timeout": 60,
         "graceful_timeout": 5,
@@ -97,7 +131,7 @@ def serve(
         "proc_name": "concordat",
         "control_socket_disable": True,
     }
-    _Application(lambda: Bounded(factory(), stall_seconds), options).run()
+    _Application(lambda: Bounded(factory(), stall_seconds, max_body), options).run()
 
 
 def run(settings: Settings, home: Home) -> None:
@@ -111,4 +145,5 @@ def run(settings: Settings, home: Home) -> None:
         threads=settings.server_threads or THREADS,
         workers=settings.server_workers or min(4, os.cpu_count() or 1),
         stall_seconds=settings.sparql_stall_seconds,
+        max_body=settings.max_body,
     )
