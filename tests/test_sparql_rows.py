@@ -93,5 +93,7 @@ def test_the_row_limit_is_told_and_explained(serve_sparql: Callable[..., str], f
     assert refused.status == 507
     assert (refused.json["limit"], refused.json["allowed"], refused.json["unit"]) == ("rows", 2, "rows")
     described = fetch(server, format="nt").body.decode()
+    assert "SERVICE is refused" in described
+    assert "BasicFederatedQuery" not in described
     node = next(line.split()[0] for line in described.splitlines() if line.endswith('propertyID> "rows" .'))
     assert any(line.startswith(f'{node} <https://schema.org/value> "2"^^') for line in described.splitlines())

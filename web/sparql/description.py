@@ -96,6 +96,8 @@ def describe(
     out.say(service, "dcat:endpointDescription", NamedNode(endpoint))
     out.say(service, "dcat:servesDataset", dataset)
     out.say(service, "dcterms:title", Literal(f"SPARQL endpoint of {title}", language="en"))
+    told = "Queries only, no updates. No federated queries: SERVICE is refused, whatever endpoint it names."
+    out.say(service, "dcterms:description", Literal(told, language="en"))
     out.say(service, "sd:supportedLanguage", term("sd:SPARQL11Query"))
     out.say(service, "sd:feature", term("sd:UnionDefaultGraph"))
     out.say(service, "sd:resultFormat", *(NamedNode(FORMATS + name) for name in _RESULTS))
