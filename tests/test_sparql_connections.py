@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import io
 import socket
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -11,6 +12,7 @@ from urllib.parse import quote, urlsplit
 import pytest
 
 from web.connections import head_is_there
+from web.server import Bounded
 
 Fetch = Callable[..., Any]
 Serve = Callable[..., str]
@@ -93,6 +95,22 @@ def test_a_body_that_takes_too_long_is_refused(connect: Callable[[bytes], socket
     assert answer.status == 408
     assert b"more than 1 seconds" in answer.read()
     assert line.recv(1) == b""
+
+
+@pytest.mark.parametrize(("size", "chunked"), [(0, False), (5, False), (10, True), (11, True), (200_000, True)])
+def test_the_application_sees_the_whole_body(size: int, chunked: bool) -> None:
+    body, seen = bytes(n % 251 for n in range(size)), []
+
+    def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> list[bytes]:
+        seen.append(environ["wsgi.input"].read(3) + environ["wsgi.input"].read())
+        return []
+
+    near, far = socket.socketpair()
+    with near, far:
+        environ = {"gunicorn.socket": near, "wsgi.input": io.BytesIO(body)}
+        environ |= {"HTTP_TRANSFER_ENCODING": "chunked"} if chunked else {"CONTENT_LENGTH": str(size)}
+        Bounded(application, 5, most=10)(environ, print)
+    assert seen == [body]
 
 
 def test_a_head_wakes_the_reader_only_once_it_is_whole() -> None:

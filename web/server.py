@@ -47,11 +47,28 @@ def check_port(host: str, port: int) -> None:
         raise ServerError(f"{host}:{port}: {reason}. Give another address with --host or --port.") from error
 
 
+class _Ahead(io.RawIOBase):
+    """A body of which the beginning was read."""
+
+    def __init__(self, seen: bytes, rest: Any) -> None:
+        self._seen, self._rest = seen, rest
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        """What was read, then what comes."""
+        data = self._seen[: len(buffer)] or self._rest.read(len(buffer))
+        self._seen = self._seen[len(data) :]
+        buffer[: len(data)] = data
+        return len(data)
+
+
 class Bounded:
     """An application whose clients cannot hold a thread by not reading, or by sending their body slowly.
 
-    ``stall_seconds`` bounds a connection that stays full, and the time that a body may take in all; a body announced as
-    longer than ``most`` bytes is left to the application, which refuses it unread.
+    ``stall_seconds`` bounds a connection that stays full, and the time that a body may take in all; of a body longer
+    than ``most`` bytes, which the application refuses unread or takes from few, it bounds each wait.
     """
 
     def __init__(self, inner: Wsgi, stall_seconds: float, most: int) -> None:
@@ -83,7 +100,11 @@ class Bounded:
         clock.daemon = True
         clock.start()
         try:
-            environ["wsgi.input"] = io.BytesIO(environ["wsgi.input"].read(self._most + 1))
+            body = environ["wsgi.input"].read(self._most + 1)
+            if len(body) <= self._most:
+                environ["wsgi.input"] = io.BytesIO(body)
+            else:
+                environ["wsgi.input"] = io.BufferedReader(_Ahead(body, environ["wsgi.input"]))
         finally:
             clock.cancel()
         return not late.is_set()

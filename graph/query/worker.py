@@ -170,7 +170,7 @@ def main() -> None:
     descriptor, memory, store = int(sys.argv[2]), int(sys.argv[3]), sys.argv[4]
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    os.nice(5)  # pages and protocol are served before long queries
+    os.nice(2)  # pages first; a query that takes long is put further behind
     close_network()
     with socket.socket(fileno=descriptor) as line:
         worker = Worker(line, memory)
