@@ -16,7 +16,25 @@ from graph.query.rows import row_counter
 from graph.store import Literal, NamedNode, OxigraphStore, Quad, result_format
 from graph.store.answer import ask_store
 
-TRICKY = ["},{", '"', "\\", '\\"', '},{"', "\r\n", "\n", "a,b", "<result>", "[{", "}", "{}", "", '\\\\"},{"']
+TRICKY = [
+    "},{",
+    '"',
+    "\\",
+    '\\"',
+    '},{"',
+    "\r\n",
+    "\n",
+    "a,b",
+    "<result>",
+    "[{",
+    "}",
+    "{}",
+    "},{}",
+    '},{"',
+    '"},{}',
+    "",
+    '\\\\"},{"',
+]
 NAMED = NamedNode("urn:g")
 
 
@@ -57,10 +75,20 @@ def test_rows_are_counted_exactly(format: str, values: list[str], wide: bool, si
 
 
 @pytest.mark.parametrize("format", ["json", "xml", "csv", "tsv"])
-@pytest.mark.parametrize(("query", "rows"), [("SELECT * { ?s ?p ?o } LIMIT 0", 0), ("SELECT ?x { ?s ?p ?o }", 3)])
-def test_rows_without_values_count(format: str, query: str, rows: int) -> None:
+@pytest.mark.parametrize("size", [1, 2, 3, 5, 1000])
+@pytest.mark.parametrize(
+    ("query", "rows"),
+    [
+        ("SELECT * { ?s ?p ?o } LIMIT 0", 0),
+        ("SELECT ?x { ?s ?p ?o }", 3),
+        ("SELECT ?x ?y { VALUES (?x ?y) { (UNDEF 1) (UNDEF UNDEF) ('},{}' UNDEF) (UNDEF UNDEF) } }", 4),
+    ],
+)
+def test_rows_without_values_count(format: str, query: str, rows: int, size: int) -> None:
     counter = row_counter(format)
-    counter.add(_written(["a", "b", "c"], query, format))
+    written = _written(["a", "b", "c"], query, format)
+    for start in range(0, len(written), size):
+        counter.add(written[start : start + size])
     assert counter.rows == rows
 
 

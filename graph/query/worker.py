@@ -13,7 +13,7 @@ from typing import IO, cast
 
 from graph.errors import ConcordatError, FormatUnknownError, LimitError
 from graph.query.job import LENGTH, Job, fault_to_json, frame
-from graph.query.rows import RowCounter, row_counter
+from graph.query.rows import RowBound
 from graph.query.sandbox import bound_memory, close_network, unbound_memory
 from graph.store import OxigraphStore, rdf_format, result_format
 from graph.store.answer import PendingAnswer, ask_store
@@ -33,11 +33,8 @@ _GRACE = 5
 class _FrameWriter:
     """The output of one answer: cuts it into frames, counts its bytes, may add a member to a JSON object's end."""
 
-    def __init__(
-        self, out: socket.socket, limit: int, complete: bool, most: int = 0, rows: RowCounter | None = None
-    ) -> None:
-        self._out, self._limit, self._complete = out, limit, complete
-        self._most, self._rows = most, rows
+    def __init__(self, out: socket.socket, limit: int, complete: bool, rows: RowBound | None = None) -> None:
+        self._out, self._limit, self._complete, self._rows = out, limit, complete, rows
         self._parts: list[bytes] = []
         self._held = 0
         self._since = time.monotonic()
@@ -55,8 +52,6 @@ class _FrameWriter:
             )
         if self._rows is not None:
             self._rows.add(bytes(data))
-            if self._rows.rows > self._most:
-                raise LimitError.rows(self._most)
         self._parts.append(bytes(data))
         self._held += len(data)
         if self._held >= _CHUNK or time.monotonic() - self._since > _EARLY:
@@ -143,8 +138,8 @@ class Worker:
         )
         format = _format(pending, job)
         self._line.sendall(frame(b"H", b'{"kind":"%b","format":"%b"}' % (pending.kind.encode(), format.name.encode())))
-        counter = row_counter(format.name) if job.rows and pending.kind == "solutions" else None
-        writer = _FrameWriter(self._line, job.answer_bytes, format.name == "json", job.rows, counter)
+        rows = RowBound(format.name, job.rows) if job.rows and pending.kind == "solutions" else None
+        writer = _FrameWriter(self._line, job.answer_bytes, format.name == "json", rows)
         if not job.head:
             pending.write(cast("IO[bytes]", writer), format, job.rows)
         writer.finish(time.monotonic() - start)
