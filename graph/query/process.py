@@ -15,7 +15,7 @@ from graph.errors import ConcordatError, LimitError, QueryFailedError
 from graph.query.job import HEAD, Job, memory_fault
 
 _START = "import sys; sys.path[:0] = {sys.argv[1]} - {*sys.path}; from graph.query.worker import main; main()"
-_BEHIND = 19
+_BEHIND = 10
 """The nice value of a worker whose query takes long; others run at 2."""
 
 _ROOT = str(Path(__file__).resolve().parents[2])
