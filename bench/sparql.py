@@ -146,7 +146,13 @@ def serving(words: list[str], port: int, environment: dict[str, str]) -> Iterato
 def ours(home: Home, cache_mib: int = 0) -> tuple[list[str], int, dict[str, str]]:
     """How our server is started: two processes, no rate limit; no cache, so that each answer is evaluated."""
     port = free_port()
-    settings = {"RATE": "", "CLIENT_QUERIES": "64", "CACHE_MIB": str(cache_mib), "SECONDS": "120"}
+    settings = {
+        "RATE": "",
+        "CLIENT_QUERIES": "64",
+        "CACHE_MIB": str(cache_mib),
+        "SECONDS": "120",
+        "QUEUE_SECONDS": "120",
+    }
     environment = {f"CONCORDAT_SPARQL_{name}": value for name, value in settings.items()}
     return command("serve", "--home", str(home.path), "--port", str(port)), port, environment
 

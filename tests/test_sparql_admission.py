@@ -104,6 +104,14 @@ def test_long_queries_make_room_only_where_somebody_waits_and_only_the_busiest_o
     assert not any(admission.gives_way(place) for place in places[2:]), "four may stay"
 
 
+def test_nobody_makes_room_for_himself(admission: Admission, asking: Asking) -> None:
+    places = [admission.enter("a", _stays) for _ in range(5)] + [admission.enter("b", _stays)]
+    for place in places:
+        admission.is_long(place)
+    asking.enter("a")
+    assert not any(admission.gives_way(place) for place in places)
+
+
 def test_a_full_queue_and_a_long_wait_are_refused(asking: Asking) -> None:
     short = Admission(1, 1, 0.2)
     place = short.enter("a", _stays)

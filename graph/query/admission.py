@@ -2,7 +2,8 @@
 
 The queue serves the client with the fewest queries running, and of those the one that came first: whoever asks many at
 once waits for himself. One place in six is for clients that have nothing running. A third of the places never stays
-with long queries: where all others are long too and somebody waits, one of the busiest client's long queries is ended.
+with long queries: where all others are long too, and a client waits that has fewer running, one of the busiest client's
+long queries is ended.
 """
 
 from __future__ import annotations
@@ -114,7 +115,8 @@ class Admission:
         """Whether a long query has to make room now; the answer yes stands, and is given once for each who waits."""
         with self._lock:
             staying = [p for p in self._long if p not in self._leaving]
-            if len(self._waiting) <= len(self._leaving) or len(staying) <= self.most_long or place not in staying:
+            worse = [w for w in self._waiting if self._running[w.place.client] < self._running[place.client]]
+            if len(worse) <= len(self._leaving) or len(staying) <= self.most_long or place not in staying:
                 return False
             if self._running[place.client] < max(self._running[p.client] for p in staying):
                 return False
