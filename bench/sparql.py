@@ -1,13 +1,15 @@
-"""The SPARQL endpoint against rdflib-endpoint over the same store, and against the engine in process.
+"""The SPARQL endpoint against rdflib-endpoint over the same store, Virtuoso with the same graph, the engine in process.
 
 `python -m bench sparql`; $BENCH_TRIPLES sets the size of the generated graph (1,000,000), $BENCH_SECONDS the time of
-each measurement (3). rdflib-endpoint and uvicorn are taken where they are installed.
+each measurement (3), $BENCH_ROUNDS how often everything is measured in turn (3). rdflib-endpoint and uvicorn, wrk, and
+Virtuoso are taken where they are installed.
 """
 
 from __future__ import annotations
 
 import http.client
 import importlib.util
+import math
 import os
 import random
 import signal
@@ -16,12 +18,15 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from urllib.parse import urlencode
 
+from bench._load import Load, load, tool
+from bench._virtuoso import virtuoso
 from bench.build import command, free_port
 from graph.query import Job, QueryPool, Workers
 from graph.release import Home, Manifest
@@ -29,6 +34,10 @@ from graph.store import Literal, NamedNode, OxigraphStore, Quad
 
 TRIPLES = int(os.environ.get("BENCH_TRIPLES", "1000000"))
 SECONDS = float(os.environ.get("BENCH_SECONDS", "3"))
+SLOW = ("text", "large")
+"""Classes whose answers take long: they are measured four times as long."""
+
+ROUNDS = int(os.environ.get("BENCH_ROUNDS", "3"))
 CLIENTS = (1, 8)
 NODES = max(1000, TRIPLES // 5)
 X = "http://example.org/"
@@ -89,44 +98,9 @@ def queries(kind: str, seed: int) -> Iterator[str]:
         yield CLASSES[kind].format(x=X, n=chance.randrange(NODES), h=chance.randrange(1000), k=chance.randrange(4))
 
 
-def _client(port: int, path: str, kind: str, seed: int, repeat: bool) -> list[float]:
-    """The seconds of each answer that one client got within SECONDS."""
-    line = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
-    spent: list[float] = []
-    asked = queries(kind, seed)
-    query = next(asked)
-    until = time.perf_counter() + SECONDS
-    while time.perf_counter() < until or not spent:
-        if not repeat:
-            query = next(asked)
-        started = time.perf_counter()
-        line.request(
-            "GET", f"{path}?{urlencode({'query': query})}", headers={"Accept": "application/sparql-results+json"}
-        )
-        answer = line.getresponse()
-        answer.read()
-        if answer.status != 200:
-            raise RuntimeError(f"{kind}: status {answer.status}")
-        spent.append(time.perf_counter() - started)
-    line.close()
-    return spent
-
-
-def _clients(port: int, path: str, kind: str, count: int, seed: int, repeat: bool) -> list[list[float]]:
-    with ThreadPoolExecutor(count) as threads:
-        jobs = [threads.submit(_client, port, path, kind, seed + n, repeat) for n in range(count)]
-        return [job.result() for job in jobs]
-
-
-def measure(port: int, path: str, kind: str, clients: int, *, repeat: bool = False) -> tuple[float, float, float]:
-    """Answers a second, and p50 and p95 in milliseconds; two processes ask where there are several clients."""
-    shares = [clients // 2, clients - clients // 2] if clients > 1 else [1]
-    with ProcessPoolExecutor(len(shares)) as processes:
-        jobs = [processes.submit(_clients, port, path, kind, n, 100 * i, repeat) for i, n in enumerate(shares)]
-        each = [spent for job in jobs for spent in job.result()]
-    rate = sum(len(spent) / sum(spent) for spent in each)
-    every = sorted(second for spent in each for second in spent)
-    return rate, 1000 * statistics.median(every), 1000 * every[int(len(every) * 0.95)]
+def paths(path: str, kind: str, seed: int = 0) -> list[str]:
+    """Two thousand requests of one class."""
+    return [f"{path}?{urlencode({'query': query})}" for query in islice(queries(kind, seed), 2000)]
 
 
 def in_process(home: Home, kind: str) -> float:
@@ -162,13 +136,23 @@ def serving(words: list[str], port: int, environment: dict[str, str]) -> Iterato
         yield port
     finally:
         process.send_signal(signal.SIGTERM)
-        process.wait(30)
+        try:
+            process.wait(30)
+        except subprocess.TimeoutExpired:  # it waits for a query that nobody waits for
+            process.kill()
+            process.wait()
 
 
 def ours(home: Home, cache_mib: int = 0) -> tuple[list[str], int, dict[str, str]]:
     """How our server is started: two processes, no rate limit; no cache, so that each answer is evaluated."""
     port = free_port()
-    settings = {"RATE": "", "CLIENT_QUERIES": "64", "CACHE_MIB": str(cache_mib), "SECONDS": "120"}
+    settings = {
+        "RATE": "",
+        "CLIENT_QUERIES": "64",
+        "CACHE_MIB": str(cache_mib),
+        "SECONDS": "120",
+        "QUEUE_SECONDS": "120",
+    }
     environment = {f"CONCORDAT_SPARQL_{name}": value for name, value in settings.items()}
     return command("serve", "--home", str(home.path), "--port", str(port)), port, environment
 
@@ -179,13 +163,6 @@ def rival(home: Home) -> tuple[list[str], int, dict[str, str]] | None:
         return None
     port = free_port()
     return [sys.executable, "-c", _RIVAL, str(home.current().store_path), str(port)], port, {}
-
-
-def _line(kind: str, clients: int, mine: tuple[float, float, float], other: float | None, bare: float) -> str:
-    rate, middle, high = mine
-    versus = f"{rate / other:9.1f}" if other else "        –"
-    share = f"{rate / bare:9.2f}" if clients == 1 else "        –"
-    return f"{kind:14} {clients:7} {rate:10.0f} {middle:9.2f} {high:9.2f} {versus} {share}"
 
 
 def first_byte(home: Home) -> str:
@@ -209,25 +186,77 @@ def first_byte(home: Home) -> str:
     )
 
 
+@dataclass
+class Row:
+    """What was measured of one class, one number a round: ours and the others with 1 and 8 clients, the engine."""
+
+    ours: dict[int, list[Load]]
+    rivals: dict[tuple[str, int], list[float]]
+    engine: list[float]
+
+    def lines(self, kind: str, names: list[str]) -> Iterator[str]:
+        """A line for each number of clients; ratios are medians over the rounds, each of one round."""
+        for clients, loads in self.ours.items():
+            rate, p50, p95 = (_median(getattr(load, name) for load in loads) for name in ("rate", "p50", "p95"))
+            cells = [f"| {kind} | {clients} | {rate:.0f} | {p50:.2f} | {p95:.2f} |"]
+            for name in names:
+                pairs = zip(loads, self.rivals[name, clients], strict=True)
+                ratio = _median(a.rate / b if b else math.inf for a, b in pairs)
+                cells.append(f" {ratio:.1f} |" if math.isfinite(ratio) else " no answer in time |")
+            engine = _median(a.rate / b for a, b in zip(loads, self.engine, strict=True))
+            cells.append(f" {engine:.2f} |" if clients == 1 else " – |")
+            yield "".join(cells)
+
+
+def _median(values: Iterable[float]) -> float:
+    return statistics.median(values)
+
+
+def compare(home: Home, port: int, others: dict[str, tuple[int, str]], kind: str) -> Row:
+    """Everybody in turn, ROUNDS times, so that what else the machine does falls on all."""
+    seconds = SECONDS * (4 if kind in SLOW else 1)
+    row = Row({n: [] for n in CLIENTS}, {(name, n): [] for name in others for n in CLIENTS}, [])
+    for number in range(ROUNDS):
+        for clients in CLIENTS:
+            row.ours[clients].append(load(port, paths("/sparql", kind, number), clients, seconds))
+            if clients == 1:
+                row.engine.append(in_process(home, kind))
+            for name, (other, path) in others.items():
+                row.rivals[name, clients].append(load(other, paths(path, kind, number), clients, seconds).rate)
+    return row
+
+
+def cached(home: Home) -> str:
+    """How many repeats of one query are answered a second."""
+    with serving(*ours(home, cache_mib=64)) as port:
+        asked = paths("/sparql", "join")[:1]
+        load(port, asked, 8, 1)
+        done = [load(port, asked, 8, SECONDS) for _ in range(ROUNDS)]
+    rates = ", ".join(f"{load.rate:.0f}" for load in done)
+    return f"cached repeat, 8 clients: {_median(load.rate for load in done):.0f}/s, median of {rates}"
+
+
 def main() -> None:
-    """Print one line a class and number of clients: answers a second, p50, p95, and two ratios."""
-    with tempfile.TemporaryDirectory() as folder:
-        home = make_home(Path(folder))
-        print(f"{home.current().manifest.quads:,} triples, {SECONDS:g} s each")
-        print("class          clients  answers/s    p50 ms    p95 ms  ÷ rdflib  ÷ engine")
-        other: dict[tuple[str, int], float] = {}
+    """Print one line a class and number of clients: answers a second, p50, p95, and the ratios."""
+    with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
+        home = make_home(Path(folder) / "home")
+        print(f"{home.current().manifest.quads:,} triples; {ROUNDS} rounds of {SECONDS:g} s each; load by {tool()}")
+        print(f"load of the machine before: {os.getloadavg()[0]:.1f}")
+        others: dict[str, tuple[int, str]] = {}
         if start := rival(home):
-            with serving(*start) as port:
-                for kind in CLASSES:
-                    for clients in CLIENTS:
-                        other[kind, clients] = measure(port, "/", kind, clients)[0]
-        with serving(*ours(home)) as port:
-            for kind in CLASSES:
-                bare = in_process(home, kind)
-                for clients in CLIENTS:
-                    mine = measure(port, "/sparql", kind, clients)
-                    print(_line(kind, clients, mine, other.get((kind, clients)), bare), flush=True)
-        with serving(*ours(home, cache_mib=64)) as port:
-            rate, middle, high = measure(port, "/sparql", "join", 8, repeat=True)
-            print(f"{'cached repeat':14} {8:7} {rate:10.0f} {middle:9.2f} {high:9.2f}")
+            others["rdflib-endpoint"] = stack.enter_context(serving(*start)), "/"
+        if port := stack.enter_context(virtuoso(generated(), Path(folder))):
+            others["Virtuoso"] = port, "/sparql"
+        mine = stack.enter_context(serving(*ours(home)))
+        heads = ["class", "clients", "answers/s", "p50 ms", "p95 ms", *(f"÷ {name}" for name in others), "÷ engine"]
+        print(f"\n| {' | '.join(heads)} |\n{'|---' * len(heads)}|")
+        for kind in CLASSES:
+            for line in compare(home, mine, others, kind).lines(kind, list(others)):
+                print(line, flush=True)
+        print(f"\n{cached(home)}")
         print(first_byte(home))
+        print(f"load of the machine after: {os.getloadavg()[0]:.1f}")
+
+
+if __name__ == "__main__":
+    main()

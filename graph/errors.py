@@ -248,18 +248,23 @@ class LimitError(ConcordatError):
     """A bound on time, size or load was reached.
 
     ``limit`` names the bound ("time", "memory", "answer", "request", "nesting", "queue", "rate", "client", "delivery",
-    "bytes"); ``allowed`` and ``used`` are in ``unit``, ``used`` is None where the bound struck before it could be
-    measured; ``retry_after`` is in seconds, 0 where it is not known.
+    "bytes", "rows"); ``allowed`` and ``used`` are in ``unit``, ``used`` is None where the bound struck before it could
+    be measured; ``retry_after`` is in seconds, 0 where it is not known.
     """
 
     retry_after = 0
 
     def __init__(self, limit: str, allowed: float, unit: str, *, used: float | None = None, advice: str = "") -> None:
         self.limit, self.allowed, self.unit, self.used, self.advice = limit, allowed, unit, used, advice
-        spent = f", used {used:g}" if used is not None else ""
+        spent = f", used {used:.12g}" if used is not None else ""
         super().__init__(
-            f"The {limit} limit of {allowed:g} {unit} was reached{spent}." + (f" {advice}" if advice else "")
+            f"The {limit} limit of {allowed:.12g} {unit} was reached{spent}." + (f" {advice}" if advice else "")
         )
+
+    @classmethod
+    def rows(cls, allowed: int) -> LimitError:
+        """The error of a table of more rows, or a graph of more triples, than there may be."""
+        return cls("rows", allowed, "rows", used=allowed + 1, advice="Add a LIMIT, or ask in several parts.")
 
 
 class QueryFailedError(ConcordatError):

@@ -195,7 +195,7 @@ def test_the_receipt_says_what_was_asked_and_replays_it(server: str, fetch: Fetc
     answer = fetch(server, ALL, **{"default-graph-uri": "http://example.org/a"})
     assert answer.headers["X-Concordat-Release"] == "1"
     assert answer.headers["X-Concordat-Digest"].startswith("sha256:")
-    assert answer.headers["X-Concordat-Limits"] == "seconds=5, memory-mib=512, answer-mib=256"
+    assert answer.headers["X-Concordat-Limits"] == "seconds=5, memory-mib=512, answer-mib=256, rows=1000000"
     root = server.removesuffix("/sparql")
     path = answer.headers["Link"].partition(">")[0][1:]
     receipt = fetch(root + path).json

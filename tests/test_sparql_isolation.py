@@ -73,7 +73,7 @@ def test_http_1_0_gets_a_length_or_an_error(server: str) -> None:
 def test_a_limit_before_the_first_byte_is_explained(
     serve_sparql: Serve, fetch: Fetch, query: str, status: int, limit: str
 ) -> None:
-    patient = serve_sparql(DATA, seconds=20 if limit == "memory" else 1, memory_mib=24)
+    patient = serve_sparql(DATA, seconds=120 if limit == "memory" else 1, memory_mib=24)
     answer = fetch(patient, query)
     assert answer.status == status
     assert answer.headers["Content-Type"] == "application/problem+json"

@@ -151,8 +151,14 @@ def _post(server: str, query: str) -> tuple[int, bytes]:
 @pytest.mark.parametrize("name", list(ZOO))
 def test_hostile_query_ends_clearly(name: str, server: str, neighbour: Neighbour) -> None:
     before = neighbour.answers
-    status, body = _post(server, ZOO[name])
-    assert status in CLEAR | {-1}, body
+    for _ in range(3):  # the machine may be busy: the best of three counts
+        started = time.monotonic()
+        status, body = _post(server, ZOO[name])
+        spent = time.monotonic() - started
+        assert status in CLEAR | {-1}, body
+        if spent <= SECONDS + 1:
+            break
+    assert spent <= SECONDS + 1
     if status not in (200, -1):
         assert b'"detail"' in body
     assert status != 200 or b'"complete":true' in body or b"<urn:" in body
@@ -188,8 +194,9 @@ def _resident(process: Path) -> int:
 
 @pytest.mark.soak
 def test_each_hostile_query_ends_in_time_ten_times_over(server: str, fetch: Fetch) -> None:
-    """Three hostile clients at once; each answer within the limit and one second more, and a second to queue."""
+    """Three hostile clients at once; each answer within the limit and one second more."""
     slow: list[str] = []
+    took: list[float] = []
     names = list(ZOO) * 10
 
     def run(part: list[str]) -> None:
@@ -197,7 +204,8 @@ def test_each_hostile_query_ends_in_time_ten_times_over(server: str, fetch: Fetc
             started = time.monotonic()
             status, _ = _post(server, ZOO[name])
             spent = time.monotonic() - started
-            if status not in CLEAR | {-1, 429, 503} or spent > SECONDS + 2:
+            took.append(spent)
+            if status not in CLEAR | {-1, 429, 503} or spent > SECONDS + 1:
                 slow.append(f"{name}: {status} after {spent:.2f} s")
 
     with Neighbour(server, fetch) as asking:
@@ -206,6 +214,7 @@ def test_each_hostile_query_ends_in_time_ten_times_over(server: str, fetch: Fetc
             thread.start()
         for thread in threads:
             thread.join()
+    print(f"{len(took)} answers, slowest {max(took):.2f} s; {asking.answers} point queries, {asking.slowest:.2f} s")
     assert not slow
     assert not asking.faults
     assert asking.answers > 100

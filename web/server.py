@@ -6,15 +6,19 @@ Gunicorn, because it breaks the connection off where an answer cannot be ended: 
 from __future__ import annotations
 
 import errno
+import io
 import os
 import socket
+import threading
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from typing import Any, TypeAlias
 
 from gunicorn.app.base import BaseApplication
 
 from graph.errors import ServerError
 from graph.release import Home
+from web.connections import PatientWorker
 from web.settings import Settings
 
 Wsgi: TypeAlias = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
@@ -43,17 +47,67 @@ def check_port(host: str, port: int) -> None:
         raise ServerError(f"{host}:{port}: {reason}. Give another address with --host or --port.") from error
 
 
-class Bounded:
-    """An application whose clients cannot hold a thread by not reading."""
+class _Ahead(io.RawIOBase):
+    """A body of which the beginning was read."""
 
-    def __init__(self, inner: Wsgi, stall_seconds: float) -> None:
-        self._inner, self._stall = inner, stall_seconds
+    def __init__(self, seen: bytes, rest: Any) -> None:
+        self._seen, self._rest = seen, rest
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        """What was read, then what comes."""
+        data = self._seen[: len(buffer)] or self._rest.read(len(buffer))
+        self._seen = self._seen[len(data) :]
+        buffer[: len(data)] = data
+        return len(data)
+
+
+class Bounded:
+    """An application whose clients cannot hold a thread by not reading, or by sending their body slowly.
+
+    ``stall_seconds`` bounds a connection that stays full, and the time that a body may take in all; of a body longer
+    than ``most`` bytes, which the application refuses unread or takes from few, it bounds each wait.
+    """
+
+    def __init__(self, inner: Wsgi, stall_seconds: float, most: int) -> None:
+        self._inner, self._stall, self._most = inner, stall_seconds, most
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         connection = environ.get("gunicorn.socket")
         if connection is not None:
+            size = environ.get("CONTENT_LENGTH") or "0"
+            chunked = bool(environ.get("HTTP_TRANSFER_ENCODING"))
+            if (chunked or size != "0") and int(size) <= self._most and not self._take_body(environ, connection):
+                message = f"The body of this request took more than {self._stall:g} seconds. Send it faster.\n".encode()
+                headers = [("Content-Type", "text/plain"), ("Content-Length", str(len(message)))]
+                start_response("408 Request Timeout", [*headers, ("Connection", "close")])
+                return [message]
             connection.settimeout(self._stall)
         return self._inner(environ, start_response)
+
+    def _take_body(self, environ: dict[str, Any], connection: socket.socket) -> bool:
+        """Read the body ahead; False where it did not come in time."""
+        late = threading.Event()
+
+        def stop() -> None:
+            late.set()
+            with suppress(OSError):
+                connection.shutdown(socket.SHUT_RD)
+
+        clock = threading.Timer(self._stall, stop)
+        clock.daemon = True
+        clock.start()
+        try:
+            body = environ["wsgi.input"].read(self._most + 1)
+            if len(body) <= self._most:
+                environ["wsgi.input"] = io.BytesIO(body)
+            else:
+                environ["wsgi.input"] = io.BufferedReader(_Ahead(body, environ["wsgi.input"]))
+        finally:
+            clock.cancel()
+        return not late.is_set()
 
 
 class _Application(BaseApplication):  # type: ignore[misc]
@@ -77,6 +131,7 @@ def serve(
     threads: int = THREADS,
     workers: int = 1,
     stall_seconds: float = STALL,
+    max_body: int = 1 << 20,
 ) -> None:
     """Serve an application until the process is told to stop. ``factory`` runs in each of ``workers`` processes.
 
@@ -88,7 +143,7 @@ def serve(
         "bind": [address],
         "workers": workers,
         "threads": threads,
-        "worker_class": "gthread",
+        "worker_class": PatientWorker,
         "keepalive": 15,
         "timeout": 60,
         "graceful_timeout": 5,
@@ -97,7 +152,7 @@ def serve(
         "proc_name": "concordat",
         "control_socket_disable": True,
     }
-    _Application(lambda: Bounded(factory(), stall_seconds), options).run()
+    _Application(lambda: Bounded(factory(), stall_seconds, max_body), options).run()
 
 
 def run(settings: Settings, home: Home) -> None:
@@ -111,4 +166,5 @@ def run(settings: Settings, home: Home) -> None:
         threads=settings.server_threads or THREADS,
         workers=settings.server_workers or min(4, os.cpu_count() or 1),
         stall_seconds=settings.sparql_stall_seconds,
+        max_body=settings.max_body,
     )

@@ -47,6 +47,7 @@ class Settings:
     sparql_stall_seconds: float = setting(30.0, "Seconds that a client may leave its connection full.", least=1)
     sparql_memory_mib: int = setting(512, "MiB of address space that a query may take.", least=64)
     sparql_answer_mib: int = setting(256, "MiB of an answer, before compression.", least=1)
+    sparql_rows: int = setting(1_000_000, "Rows or triples of an answer; 0 for as many as its bytes allow.", least=0)
     sparql_query_kib: int = setting(256, "KiB of the body or address of a query.", least=1)
     sparql_workers: int = setting(6, "Processes that evaluate queries, for each server process.", least=1, most=256)
     sparql_queue: int = setting(16, "Queries that may wait for a worker.", least=0)

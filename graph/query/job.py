@@ -33,8 +33,8 @@ class Job:
 
     ``store`` is the path of a release's store; the graph lists are None where the request names none; ``table`` and
     ``rdf`` are the names of the formats for either kind of answer, None where the client takes none. ``base``
-    resolves relative IRIs. ``seconds`` and
-    ``answer_bytes`` bound the evaluation; ``head`` asks for the kind alone.
+    resolves relative IRIs. ``seconds``, ``answer_bytes`` and ``rows`` (of a table, or triples of a graph; 0 for no
+    bound) bound the evaluation; ``head`` asks for the kind alone.
     """
 
     store: str
@@ -47,6 +47,7 @@ class Job:
     base: str | None = None
     seconds: float = 10.0
     answer_bytes: int = 256 << 20
+    rows: int = 0
     head: bool = False
 
     def encode(self) -> bytes:

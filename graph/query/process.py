@@ -14,9 +14,9 @@ from pathlib import Path
 from graph.errors import ConcordatError, LimitError, QueryFailedError
 from graph.query.job import HEAD, Job, memory_fault
 
-_START = "import sys; sys.path.append(sys.argv[1]); from graph.query.worker import main; main()"
-_BEHIND = 15
-"""The nice value of a worker whose query takes long; others run at 5."""
+_START = "import sys; sys.path[:0] = {sys.argv[1]} - {*sys.path}; from graph.query.worker import main; main()"
+_BEHIND = 10
+"""The nice value of a worker whose query takes long; others run at 2."""
 
 _ROOT = str(Path(__file__).resolve().parents[2])
 
@@ -24,13 +24,14 @@ _ROOT = str(Path(__file__).resolve().parents[2])
 class WorkerProcess:
     """A worker and the socket that leads to it."""
 
-    def __init__(self, memory_mib: int) -> None:
+    def __init__(self, memory_mib: int, store: str = "") -> None:
+        """Start it; ``store`` is the path of a store to open ahead of the first job."""
         self._memory_mib = memory_mib
         self.line, theirs = socket.socketpair()
         with theirs:
             # few arenas: each thread's arena reserves 64 MiB of address space, which the memory limit would count
             self._process = subprocess.Popen(
-                [sys.executable, "-P", "-c", _START, _ROOT, str(theirs.fileno()), str(memory_mib << 20)],
+                [sys.executable, "-P", "-c", _START, _ROOT, str(theirs.fileno()), str(memory_mib << 20), store],
                 pass_fds=(theirs.fileno(),),
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
@@ -92,7 +93,14 @@ class WorkerProcess:
         return QueryFailedError(f"its worker ended ({code})")
 
     def kill(self) -> None:
-        """End it at once."""
+        """End it at once; dead() and bury() see to what is left."""
         self._process.kill()
-        self._process.wait()
         self.line.close()
+
+    def dead(self) -> bool:
+        """Whether it has ended, and nothing is left of it."""
+        return self._process.poll() is not None
+
+    def bury(self) -> None:
+        """Wait until it has ended."""
+        self._process.wait()

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
-from functools import cached_property
+from functools import cached_property, partial
 from typing import NamedTuple
 
 from graph.errors import LimitError, QueryRefusedError
@@ -51,8 +51,8 @@ class Token(NamedTuple):
 
 
 def _tokens(text: str) -> Iterator[Token]:
-    for found in _TOKEN.finditer(text):
-        yield Token(found.lastgroup or "other", found[0])
+    make = partial(tuple.__new__, Token)  # half the time of Token(…): hostile texts have 200,000 tokens
+    return map(make, [(found.lastgroup, found[0]) for found in _TOKEN.finditer(text)])
 
 
 def decode_escapes(text: str) -> str:

@@ -7,11 +7,13 @@ import signal
 import socket
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import IO, cast
 
 from graph.errors import ConcordatError, FormatUnknownError, LimitError
 from graph.query.job import LENGTH, Job, fault_to_json, frame
+from graph.query.rows import RowBound
 from graph.query.sandbox import bound_memory, close_network, unbound_memory
 from graph.store import OxigraphStore, rdf_format, result_format
 from graph.store.answer import PendingAnswer, ask_store
@@ -31,8 +33,8 @@ _GRACE = 5
 class _FrameWriter:
     """The output of one answer: cuts it into frames, counts its bytes, may add a member to a JSON object's end."""
 
-    def __init__(self, out: socket.socket, limit: int, complete: bool) -> None:
-        self._out, self._limit, self._complete = out, limit, complete
+    def __init__(self, out: socket.socket, limit: int, complete: bool, rows: RowBound | None = None) -> None:
+        self._out, self._limit, self._complete, self._rows = out, limit, complete, rows
         self._parts: list[bytes] = []
         self._held = 0
         self._since = time.monotonic()
@@ -48,6 +50,8 @@ class _FrameWriter:
                 used=self.written >> 20,
                 advice="Add a LIMIT, or ask in several parts.",
             )
+        if self._rows is not None:
+            self._rows.add(bytes(data))
         self._parts.append(bytes(data))
         self._held += len(data)
         if self._held >= _CHUNK or time.monotonic() - self._since > _EARLY:
@@ -80,6 +84,11 @@ class Worker:
     def __init__(self, line: socket.socket, memory_bytes: int) -> None:
         self._line, self._memory = line, memory_bytes
         self._stores: dict[str, OxigraphStore] = {}
+
+    def prepare(self, path: str) -> None:
+        """Open a store ahead of the first job; where that fails, the job will say so."""
+        with suppress(ConcordatError, OSError, ValueError, RuntimeError):
+            self._store(path)
 
     def serve(self) -> None:
         """Take jobs until the other side closes."""
@@ -129,9 +138,10 @@ class Worker:
         )
         format = _format(pending, job)
         self._line.sendall(frame(b"H", b'{"kind":"%b","format":"%b"}' % (pending.kind.encode(), format.name.encode())))
-        writer = _FrameWriter(self._line, job.answer_bytes, complete=format.name == "json")
+        rows = RowBound(format.name, job.rows) if job.rows and pending.kind == "solutions" else None
+        writer = _FrameWriter(self._line, job.answer_bytes, format.name == "json", rows)
         if not job.head:
-            pending.write(cast("IO[bytes]", writer), format)
+            pending.write(cast("IO[bytes]", writer), format, job.rows)
         writer.finish(time.monotonic() - start)
 
 
@@ -151,14 +161,17 @@ def _media_types(formats: tuple[Format, ...]) -> list[str]:
 
 
 def main() -> None:
-    """Run as a process of its own: file descriptor and memory bound (bytes) as arguments."""
-    descriptor, memory = int(sys.argv[2]), int(sys.argv[3])
+    """Run as a process of its own: file descriptor, memory bound (bytes), a store to open first, as arguments."""
+    descriptor, memory, store = int(sys.argv[2]), int(sys.argv[3]), sys.argv[4]
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    os.nice(5)  # pages and protocol are served before long queries
+    os.nice(2)  # pages first; a query that takes long is put further behind
     close_network()
     with socket.socket(fileno=descriptor) as line:
-        Worker(line, memory).serve()
+        worker = Worker(line, memory)
+        if store:
+            worker.prepare(store)
+        worker.serve()
 
 
 if __name__ == "__main__":

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import IO, Literal, TypeAlias
 
 import pyoxigraph as ox
 
+from graph.errors import LimitError
 from graph.store.formats import GraphFormat, ResultFormat
 from graph.store.oxigraph import OxigraphStore, query_fault
 
@@ -24,16 +25,29 @@ class PendingAnswer:
         elif isinstance(found, ox.QueryBoolean):
             self.kind = "boolean"
 
-    def write(self, output: IO[bytes], format: ResultFormat | GraphFormat) -> None:
-        """Write the whole answer, as it is found. Raises ValueError where the format is for another kind."""
+    def write(self, output: IO[bytes], format: ResultFormat | GraphFormat, triples: int = 0) -> None:
+        """Write the whole answer, as it is found; a graph of more than so many triples is an error, 0 for no bound.
+
+        Raises ValueError where the format is for another kind, LimitError.
+        """
         if isinstance(self._found, ox.QueryTriples):
             if not isinstance(format, GraphFormat):
                 raise ValueError(f"{format.name} cannot hold a graph")
-            self._found.serialize(output, format.engine)
+            if triples:
+                ox.serialize(_bounded(self._found, triples), output, format.engine)
+            else:
+                self._found.serialize(output, format.engine)
         elif isinstance(format, ResultFormat):
             self._found.serialize(output, format.engine)
         else:
             raise ValueError(f"{format.name} cannot hold solutions")
+
+
+def _bounded(found: Iterable[ox.Triple], most: int) -> Iterator[ox.Triple]:
+    for number, triple in enumerate(found):
+        if number >= most:
+            raise LimitError.rows(most)
+        yield triple
 
 
 def ask_store(

@@ -96,6 +96,8 @@ def describe(
     out.say(service, "dcat:endpointDescription", NamedNode(endpoint))
     out.say(service, "dcat:servesDataset", dataset)
     out.say(service, "dcterms:title", Literal(f"SPARQL endpoint of {title}", language="en"))
+    told = "Queries only, no updates. No federated queries: SERVICE is refused, whatever endpoint it names."
+    out.say(service, "dcterms:description", Literal(told, language="en"))
     out.say(service, "sd:supportedLanguage", term("sd:SPARQL11Query"))
     out.say(service, "sd:feature", term("sd:UnionDefaultGraph"))
     out.say(service, "sd:resultFormat", *(NamedNode(FORMATS + name) for name in _RESULTS))
@@ -161,7 +163,9 @@ def _limits(limits: SparqlLimits) -> Iterator[tuple[str, str, object, str]]:
     yield "time", "Time of one query; it is ended then", limits.seconds, "SEC"
     yield "delivery", "Time of one answer with a slow reader", limits.delivery_seconds, "SEC"
     yield "memory", "Memory of one query", limits.memory_mib, "MiB"
-    yield "answer", "Size of one answer before compression; rows are bounded by it alone", limits.answer_mib, "MiB"
+    yield "answer", "Size of one answer before compression", limits.answer_mib, "MiB"
+    if limits.rows:
+        yield "rows", "Rows of a table or triples of a graph", limits.rows, ""
     yield "request", "Size of one request", limits.query_kib, "KiB"
     yield "client", "Queries of one client at the same time", limits.client_queries, ""
     yield "rate", "Requests of one client", limits.rate or "unlimited", ""

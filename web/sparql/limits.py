@@ -21,6 +21,7 @@ class SparqlLimits:
     stall_seconds: float = _row(30.0, "seconds that a client may leave its connection full")
     memory_mib: int = _row(512, "MiB of address space that a query may take")
     answer_mib: int = _row(256, "MiB of an answer, before compression")
+    rows: int = _row(1_000_000, "rows or triples of an answer; 0 for as many as its bytes allow")
     query_kib: int = _row(256, "KiB of a request's body or address")
     workers: int = _row(6, "processes that evaluate queries, for each server process")
     queue: int = _row(16, "queries that may wait for a worker")
@@ -37,7 +38,9 @@ class SparqlLimits:
 
     def told(self) -> str:
         """The limits of one query, for a header (RFC 9651, a dictionary)."""
-        return f"seconds={self.seconds:g}, memory-mib={self.memory_mib}, answer-mib={self.answer_mib}"
+        return f"seconds={self.seconds:g}, memory-mib={self.memory_mib}, answer-mib={self.answer_mib}" + (
+            f", rows={self.rows}" if self.rows else ""
+        )
 
     @classmethod
     def of(cls, settings: object) -> SparqlLimits:

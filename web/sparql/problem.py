@@ -29,9 +29,11 @@ _LIMIT_STATUS = {
     "delivery": 504,
     "memory": 507,
     "answer": 507,
+    "rows": 507,
     "request": 413,
     "nesting": 413,
     "queue": 503,
+    "load": 503,
     "rate": 429,
     "client": 429,
 }

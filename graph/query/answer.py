@@ -1,0 +1,154 @@
+"""One answer of a worker as it comes: its head, its bytes, its ending, and the clock on it."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Iterator
+from typing import Protocol
+
+from graph.errors import LimitError, QueryFailedError
+from graph.query.admission import GLANCE, Place
+from graph.query.job import Ending, Job, fault_from_json
+from graph.query.process import WorkerProcess
+
+LONG = 0.3
+"""Seconds after which a query yields the processor to newer ones, and its place where it must."""
+
+
+class Host(Protocol):
+    """What an answer needs of the pool that runs it."""
+
+    memory_mib: int
+    delivery_seconds: float
+    most_long: int
+
+    def is_long(self, place: Place) -> None: ...
+
+    def gives_way(self, place: Place) -> bool: ...
+
+    def give_back(self, worker: WorkerProcess, place: Place) -> None: ...
+
+    def discard(self, worker: WorkerProcess, place: Place) -> None: ...
+
+
+class Answer:
+    """One answer as it comes: iterate for its bytes. It is whole only where the iteration ends without an error.
+
+    ``kind`` is ``solutions``, ``boolean`` or ``graph``; ``format`` the name of the format that it is written in;
+    ``ending`` is None until the answer is whole. The time of the job counts from here on: the start of the worker,
+    where none was ready, is part of it; the time that a client takes to read is not.
+    """
+
+    def __init__(self, host: Host, worker: WorkerProcess, place: Place, job: Job, gone: Callable[[], bool]) -> None:
+        self._host, self._worker, self._place, self._job, self._gone = host, worker, place, job, gone
+        started = time.monotonic()
+        self._deadline = started + host.delivery_seconds
+        self._long = started + job.seconds
+        self._left = job.seconds
+        self._open = True
+        self._first = b""
+        self.ending: Ending | None = None
+        self._next()
+        self._long = time.monotonic() + LONG  # a start may be slow; that does not make the query a long one
+        kind, payload = self._next()
+        head = json.loads(payload) if kind == b"H" else {}
+        self.kind: str = head.get("kind", "")
+        self.format: str = head.get("format", "")
+        kind, payload = self._next()
+        if kind == b"D":
+            self._first = payload
+            if self._worker.ready(0):
+                kind, payload = self._next()
+                if kind == b"D":
+                    self._first += payload
+        if kind == b"E":
+            self._finish(payload)
+
+    @property
+    def whole(self) -> bytes | None:
+        """All bytes, where they came at once; else None: iterate."""
+        return self._first if self.ending else None
+
+    @property
+    def worker_pid(self) -> int:
+        """The process id of the worker that answers."""
+        return self._worker.pid
+
+    def _next(self) -> tuple[bytes, bytes]:
+        try:
+            self._wait()
+            kind, payload = self._worker.receive()
+            if kind == b"X":
+                self._open = False
+                self._host.give_back(self._worker, self._place)
+                raise fault_from_json(payload, self._host.memory_mib)
+        except BaseException:
+            self.close()
+            raise
+        return kind, payload
+
+    def _wait(self) -> None:
+        """Until there is a frame; only this time counts as the query's, not the time that its client takes to read."""
+        since = now = time.monotonic()
+        while not self._worker.ready(min(self._left - (now - since), GLANCE)):
+            now = time.monotonic()
+            if now - since >= self._left:
+                raise self._too_long(self._left - (now - since))
+            self._make_room(now)
+            if self._gone():
+                raise QueryFailedError("the client went away")
+        now = time.monotonic()
+        self._left -= now - since
+        if now > self._deadline:
+            advice = "Read the answer faster, or ask in several parts."
+            raise LimitError("delivery", self._host.delivery_seconds, "seconds", advice=advice)
+        self._make_room(now)
+
+    def _make_room(self, now: float) -> None:
+        """A long query goes behind newer ones, and ends where the places for long ones are taken and others wait."""
+        if now < self._long:
+            return
+        if not self._place.long:
+            self._worker.step_back()
+            self._host.is_long(self._place)
+        if self._host.gives_way(self._place):
+            raise LimitError(
+                "load",
+                self._host.most_long,
+                "long queries at the same time",
+                advice=f"Others are waiting. Try again later, or ask what takes less than {LONG:g} seconds.",
+            )
+
+    def _too_long(self, left: float) -> LimitError:
+        return LimitError(
+            "time",
+            self._job.seconds,
+            "seconds",
+            used=round(self._job.seconds - left, 2),
+            advice="Ask for less: name a subject, add a LIMIT, avoid unbounded paths between two variables.",
+        )
+
+    def _finish(self, payload: bytes) -> None:
+        self.ending = Ending(**json.loads(payload))
+        self._open = False
+        self._host.give_back(self._worker, self._place)
+
+    def __iter__(self) -> Iterator[bytes]:
+        try:
+            if self._first:
+                yield self._first
+            while not self.ending:
+                kind, payload = self._next()
+                if kind == b"D":
+                    yield payload
+                else:
+                    self._finish(payload)
+        finally:
+            self.close()
+
+    def close(self) -> None:
+        """Stop; a worker that is not done is killed."""
+        if self._open:
+            self._open = False
+            self._host.discard(self._worker, self._place)

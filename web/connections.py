@@ -1,0 +1,99 @@
+"""Connections of the server: one that sends nothing, or sends slowly, holds no thread and not for ever.
+
+Gunicorn's threaded worker gives each new connection to a thread, which waits up to five seconds for its first byte, and
+then without a bound for the rest of the head. Here a connection waits in the poller until the head of its request is
+there; the kernel wakes the poller only for more bytes than were seen (SO_RCVLOWAT, socket(7)).
+"""
+
+from __future__ import annotations
+
+import errno
+import select
+import selectors
+import socket
+import time
+from functools import partial
+from typing import Any
+
+from gunicorn.workers.gthread import TConn, ThreadWorker
+
+HEAD_SECONDS = 10.0
+"""Seconds that the head of a request may take to come."""
+
+_HEAD_BYTES = 16 << 10
+"""A head longer than this is read by a thread: queries may be in it."""
+
+_LINGER = 2
+"""Milliseconds that a thread waits for the next request of its client before it takes another's."""
+
+_ROUNDS = 100
+"""Requests that a thread answers for one client in a row."""
+
+
+def head_is_there(connection: socket.socket) -> bool:
+    """Whether reading would not wait: the head is there, or the end, or more than we look at. Else sets the low-water
+    mark to one byte more than there is."""
+    try:
+        seen = connection.recv(_HEAD_BYTES, socket.MSG_PEEK)
+    except BlockingIOError:
+        return False
+    except OSError:
+        return True
+    if not seen or b"\r\n\r\n" in seen or len(seen) >= _HEAD_BYTES:
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVLOWAT, 1)
+        return True
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVLOWAT, len(seen) + 1)
+    return False
+
+
+class PatientWorker(ThreadWorker):  # type: ignore[misc]
+    """Gunicorn's threaded worker, whose threads see only requests with a whole head."""
+
+    def accept(self, listener: socket.socket) -> None:
+        """Take a connection, and wait for its head in the poller."""
+        try:
+            line, address = listener.accept()
+        except OSError as error:
+            if error.errno not in (errno.EAGAIN, errno.ECONNABORTED, errno.EWOULDBLOCK):
+                raise
+            return
+        self.nr_conns += 1
+        conn = TConn(self.cfg, line, address, listener.getsockname())
+        conn.data_ready = True
+        self._wait_for_head(conn)
+
+    def _wait_for_head(self, conn: Any) -> None:
+        if head_is_there(conn.sock):
+            self.enqueue_req(conn)
+            return
+        conn.timeout = time.monotonic() + HEAD_SECONDS
+        self.pending_conns.append(conn)
+        self.poller.register(conn.sock, selectors.EVENT_READ, partial(self.on_pending_socket_readable, conn))
+
+    def on_client_socket_readable(self, conn: Any, client: socket.socket) -> None:
+        """A connection that was kept alive sends its next request."""
+        self.poller.unregister(client)
+        self.keepalived_conns.remove(conn)
+        self._wait_for_head(conn)
+
+    def on_pending_socket_readable(self, conn: Any, client: socket.socket) -> None:
+        """More of a head came."""
+        if head_is_there(client):
+            super().on_pending_socket_readable(conn, client)
+
+    def handle(self, conn: Any) -> Any:
+        """Answer a request, and those that follow at once on the same connection while no other waits for a thread."""
+        for _ in range(_ROUNDS):
+            again = super().handle(conn)
+            if again is not True or not self.alive or self.tpool._work_queue.qsize() or not _follows(conn):
+                break
+        return again
+
+
+def _follows(conn: Any) -> bool:
+    """Whether the next request is there, or comes within _LINGER."""
+    if conn.is_http2 or conn.parser.unreader.buf.getvalue():
+        return False
+    watch = select.poll()
+    watch.register(conn.sock, select.POLLIN)
+    return bool(watch.poll(_LINGER)) and head_is_there(conn.sock)
