@@ -64,7 +64,7 @@ def test_routes_and_description_are_the_same(app: Flask) -> None:
     served = {
         rule.rule.replace("<", "{").replace(">", "}")
         for rule in app.url_map.iter_rules()
-        if rule.rule.startswith("/api/v1") and "path:" not in rule.rule
+        if rule.rule.startswith(("/api/v1", "/api/trace", "/api/lineage", "/api/ripple")) and "path:" not in rule.rule
     }
     assert served == {endpoint.path for endpoint in ENDPOINTS} == set(describe("")["paths"])
     page = app.test_client().get("/api", headers={"Accept": "text/html"}).text

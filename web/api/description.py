@@ -46,6 +46,12 @@ ENDPOINTS: Final = (
              "PartyList", "/api/v1/participation?state=SDN&instrument=crc&on=1995-01-01"),
     Endpoint("/api/v1/trace", "traced", "How two entities are connected, or why they are not", parameters.TRACE,
              "Trace", "/api/v1/trace?from=opsc&to=crc&limit=2"),
+    Endpoint("/api/trace", "trace", "The same with every constraint; other forms by Accept or format",
+             parameters.TRACING, "Trace", "/api/trace?a=opsc&b=crc&k=2"),
+    Endpoint("/api/lineage", "lineage", "Where an entity comes from and what came of it", parameters.ONE, "Lineage",
+             "/api/lineage?a=S/RES/2427(2018)"),
+    Endpoint("/api/ripple", "ripple", "What would lose its basis if an entity fell away", parameters.ONE, "Ripple",
+             "/api/ripple?a=crc"),
 )  # fmt: skip
 """Every address of the interface; the routes and this table are held together by a test."""
 
@@ -106,6 +112,10 @@ SCHEMAS: Final[dict[str, Any]] = {
     "Trace": _object("source target traces complete searched", source=_OPEN, target=_OPEN,
                      traces={"type": "array", "items": _OPEN}, complete={"type": "boolean"}, searched=_OPEN,
                      absence={"type": ["object", "null"]}),
+    "Lineage": _object("ancestors descendants line complete", ancestors=_OPEN, descendants=_OPEN,
+                       line={"type": "array"}, complete={"type": "boolean"}),
+    "Ripple": _object("entity affected complete", entity=_OPEN, affected={"type": "array", "items": _OPEN},
+                      complete={"type": "boolean"}),
     "Problem": _object("type title status detail", type=_TEXT, title=_TEXT, status={"type": "integer"}, detail=_TEXT),
 }  # fmt: skip
 

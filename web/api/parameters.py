@@ -108,6 +108,23 @@ TRACE: Final = (
     _number("limit", "Most chains", 1, 10, 5),
     _day("as_of", "Links that held then"),
 )
+_YES_NO: Final = {"type": "string", "enum": ["yes", "no"]}
+ONE: Final = (_text("a", "An entity by identifier, symbol, IRI or name", required=True),)
+TRACING: Final = (
+    *ONE,
+    _text("b", "The other entity, or a class: any treaty", required=True),
+    Parameter("to_class", "Whether b names a class", _YES_NO),
+    _day("as_of", "Links that held then"),
+    _number("k", "Most chains", 1, 20, 5),
+    _number("length", "Most hops of a chain", 1, 8, 6),
+    _text("only", "Keys, families or classes that chains are made of, with commas between"),
+    _text("without", "Keys, families or classes that chains do without, with commas between"),
+    _text("through", "An entity that chains pass; may be given again"),
+    _text("not_through", "An entity that chains keep clear of; may be given again"),
+    Parameter("binding", "Only binding instruments", _YES_NO),
+    Parameter("hubs", "Chains through hubs alone too", _YES_NO),
+)
+"""As web.trace reads them; the addresses of traces check their own."""
 NONE: Final[tuple[Parameter, ...]] = ()
 
 
