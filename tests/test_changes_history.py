@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import io
 import json
 import tarfile
 from collections.abc import Iterator
@@ -198,10 +200,13 @@ def test_promise_is_kept_between_entry_and_switch(home: Home) -> None:
 def test_backup_returns_everything(home: Home, tmp_path: Path) -> None:
     """Into an empty home: the same releases, the same journal, all of it verified."""
     name(home, "a")
+    home.sources_path.mkdir()
+    (home.sources_path / "decisions.json").write_text("{}")
     file = tmp_path / "b.tar.gz"
     back_up(home, file)
     other = Home(tmp_path / "other")
     assert restore(other, file) == 2
+    assert (other.sources_path / "decisions.json").read_text() == "{}"
     assert verify(other, everything=True) == []
     assert [r.manifest for r in other.releases()] == [r.manifest for r in home.releases()]
     with pytest.raises(HomeUnusableError, match="not empty"):
@@ -225,6 +230,22 @@ def test_damaged_or_foreign_backups_are_refused(home: Home, tmp_path: Path) -> N
         assert other.numbers() == []
         assert not other.journal.path.exists()
     assert not (tmp_path / "escaped").exists()
+
+
+@pytest.mark.parametrize(
+    "name", ["sources/../../x", "sources/..", "releases/0001/../../x", "/etc/passwd", "token.json"]
+)
+def test_backup_holds_no_other_names(tmp_path: Path, name: str) -> None:
+    """A member that would land elsewhere is refused even where the index names it with its sum."""
+    file = tmp_path / "b.tar"
+    index = {"layout": 1, "current": 1, "files": {name: hashlib.sha256(b"x").hexdigest()}}
+    with tarfile.open(file, "w") as tar:
+        for member, body in (("backup.json", json.dumps(index).encode()), (name, b"x")):
+            info = tarfile.TarInfo(member)
+            info.size = len(body)
+            tar.addfile(info, io.BytesIO(body))
+    with pytest.raises(FileUnreadableError, match="does not belong"):
+        restore(Home(tmp_path / "home"), file)
 
 
 @pytest.mark.parametrize("name", ["search.sqlite", "trace/subject.npy"])

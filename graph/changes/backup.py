@@ -1,4 +1,5 @@
-"""A home into one file, and back: all releases that are kept, the journal, the rules of retention. Tokens stay behind.
+"""A home into one file, and back: all releases that are kept, the journal, the rules of retention, and what was read
+from texts, with the decisions on it. Tokens stay behind.
 
 The file is a tar (gzipped where its name ends in .gz); its first member, ``backup.json``, holds the SHA-256 of every
 other. A backup is taken while the home serves: releases never change, so they are held by hard links and packed at
@@ -30,7 +31,9 @@ from graph.release.journal import Journal
 
 LAYOUT = 1
 _INDEX = "backup.json"
-_MEMBER = re.compile(r"releases/\d{4,}/(?:[\w.-]+/)*[\w.-]+|journal\.jsonl|retention\.json")
+_NAME = r"(?!\.{1,2}(?:/|$))[\w.~-]+"
+_MEMBER = re.compile(rf"(?:releases/\d{{4,}}|sources)/(?:{_NAME}/)*{_NAME}|journal\.jsonl|retention\.json")
+"""The names that a backup may hold; a segment is neither ``.`` nor ``..``."""
 
 
 def back_up(home: Home, target: Path, progress: Progress = silent) -> int:
@@ -80,6 +83,8 @@ def _held(home: Home) -> Iterator[tuple[Path, int]]:
                 current = home.current().number
                 for number in home.numbers():
                     shutil.copytree(home.folder(number), folder / "releases" / f"{number:04d}", copy_function=os.link)
+                if home.sources_path.is_dir():  # copied: a later reading writes there again
+                    shutil.copytree(home.sources_path, folder / "sources")
                 for name in ("journal.jsonl", "retention.json"):
                     if (home.path / name).is_file():
                         shutil.copyfile(home.path / name, folder / name)
@@ -106,6 +111,8 @@ def restore(home: Home, source: Path, progress: Progress = silent) -> int:
             raise FileUnreadableError(str(source), "holds a journal that does not end with its current release")
         for path in sorted((folder / "releases").iterdir()):
             path.rename(home.releases_path / path.name)
+        if (folder / "sources").is_dir() and not home.sources_path.exists():
+            (folder / "sources").rename(home.sources_path)
         if (folder / "retention.json").is_file():
             (folder / "retention.json").rename(home.path / "retention.json")
         (folder / "journal.jsonl").rename(home.journal.path)  # last: from here on the home has its releases
