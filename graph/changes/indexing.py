@@ -27,7 +27,6 @@ class Indexers:
 
         Needs a process without other threads: before it has opened a store on disk.
         """
-        gc.freeze()
         lines: dict[str, socket.socket] = {}
         for name in (TRACE, SEARCH):
             line, theirs = socket.socketpair()
@@ -65,6 +64,7 @@ class Indexers:
 
 
 def _serve(line: socket.socket) -> None:
+    gc.disable()  # collected between two indexes: in the midst of one there is nothing to find
     while (task := receive(line)) is not None:
         made = False
         try:
@@ -74,3 +74,4 @@ def _serve(line: socket.socket) -> None:
         except Exception:  # noqa: BLE001 - the writer makes the index itself then, and meets the fault
             traceback.print_exc()
         send(line, {"made": made})
+        gc.collect()

@@ -16,6 +16,7 @@ from graph.changes.focus import shapes_and_reach
 from graph.changes.indexing import Indexers
 from graph.changes.line import Message, receive, send
 from graph.changes.transaction import Bounds, Indexing, Note, Outcome, change, edit_from_json
+from graph.changes.worker import prepare
 from graph.errors import ConcordatError, ServerError
 from graph.release import Home, Release
 from graph.store import OxigraphStore
@@ -31,9 +32,11 @@ class _StoppedError(Exception):
 
 def serve(line: socket.socket, indexing: Indexing) -> None:
     """Carry out changes until the server closes the line."""
+    prepare()
     while (task := receive(line)) is not None:
         send(line, {"begun": True})
         send(line, _answer(line, task, indexing))
+        prepare()
 
 
 def _answer(line: socket.socket, task: Message, indexing: Indexing) -> Message:
