@@ -5,7 +5,6 @@ from __future__ import annotations
 import http.client
 import json
 import statistics
-import sys
 import tempfile
 import threading
 import time
@@ -146,7 +145,8 @@ def _link(number: int) -> str:
     """A link comes with every odd number and goes with every even one."""
     return HEADER + (
         f"{'INSERT' if number % 2 else 'DELETE'} DATA {{ GRAPH <{CURATED}> {{ "
-        "instrument:opsc eli:cites instrument:cedaw . link:instrument.opsc--cites--instrument.cedaw a conc:Link ; "
+        "instrument:opsc eli:cites instrument:cedaw . "
+        f"<{ID}link/instrument.opsc--cites--instrument.cedaw> a conc:Link ; "
         "rdf:subject instrument:opsc ; rdf:predicate eli:cites ; rdf:object instrument:cedaw ; "
         "conc:evidence evidence:e3bf2fb0c394 } }"
     )
@@ -261,4 +261,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -22,6 +22,7 @@ from graph.store import OxigraphStore
 from graph.store.dump import quad_lines, read_lines
 
 _START = "import sys; sys.path.insert(0, sys.argv[1]); from graph.changes.worker import main; main()"
+_BEHIND = 5
 _ROOT = str(Path(__file__).resolve().parents[2])
 
 
@@ -141,7 +142,7 @@ def _quads(task: Task, old: OxigraphStore, new: OxigraphStore) -> Delta:
 def main() -> None:
     """Run as a process of its own: the task as JSON on standard input, what came of it on standard output."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    os.nice(5)  # readers go first
+    os.setpriority(os.PRIO_PROCESS, 0, max(_BEHIND, os.getpriority(os.PRIO_PROCESS, 0)))  # readers go first
     from graph.changes import evaluation  # noqa: F401 - while nobody waits yet
 
     given = sys.stdin.buffer.read()
