@@ -5,12 +5,13 @@ from __future__ import annotations
 import http.client
 import json
 import statistics
-import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
@@ -23,7 +24,7 @@ from graph.statistics import count
 from graph.store import Literal, NamedNode, OxigraphStore, Quad
 from graph.store.dump import digest
 
-CHANGES, MILLION, READERS, WRITES = 20, 1_000_000, 8, 200
+CHANGES, MILLION, READERS, WRITES, ROUND = 20, 1_000_000, 8, 200, 10
 HEADER = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in PREFIXES.items())
 CURATED = GRAPH + "curated/instruments"
 
@@ -132,55 +133,106 @@ def _both(number: int) -> str:
     )
 
 
-def _read(address: str, seconds: float | None, work: threading.Thread | None) -> tuple[list[float], int, int]:
-    stop = threading.Event()
-    readers = [Reader(address, stop, 0.05) for _ in range(READERS)]
-    for reader in readers:
-        reader.start()
-    if work:
-        work.start()
-        work.join()
-    else:
-        time.sleep(seconds or 0)
-    stop.set()
-    for reader in readers:
-        reader.join()
-    return (
-        sorted(t for r in readers for t in r.times),
-        sum(r.failed for r in readers),
-        sum(r.mixed for r in readers),
+def _label(number: int) -> str:
+    return HEADER + (
+        "DELETE { GRAPH ?g { instrument:opsc skos:altLabel ?old } } "
+        f'INSERT {{ GRAPH <{CURATED}> {{ instrument:opsc skos:altLabel "Made name {number}"@en }} }} '
+        'WHERE { OPTIONAL { GRAPH ?g { instrument:opsc skos:altLabel ?old FILTER STRSTARTS(?old, "Made name") } } }'
     )
 
 
-def readers_under_writes(writes: int = WRITES) -> tuple[list[float], list[float], int, int, list[float]]:
-    """Seconds of reading while all is quiet and while changes are promoted; failed and mixed answers; write seconds."""
+def _link(number: int) -> str:
+    """A link comes with every odd number and goes with every even one."""
+    return HEADER + (
+        f"{'INSERT' if number % 2 else 'DELETE'} DATA {{ GRAPH <{CURATED}> {{ "
+        "instrument:opsc eli:cites instrument:cedaw . "
+        f"<{ID}link/instrument.opsc--cites--instrument.cedaw> a conc:Link ; "
+        "rdf:subject instrument:opsc ; rdf:predicate eli:cites ; rdf:object instrument:cedaw ; "
+        "conc:evidence evidence:e3bf2fb0c394 } }"
+    )
+
+
+class Client:
+    """Sends updates to a server and keeps what they took."""
+
+    def __init__(self, address: str, secret: str) -> None:
+        self.there, self.times = urlsplit(address), list[float]()
+        self.headers = {"Authorization": f"Bearer {secret}", "Content-Type": "application/sparql-update"}
+
+    def send(self, text: str) -> None:
+        """One update, over a connection of its own."""
+        connection = http.client.HTTPConnection(self.there.hostname or "", self.there.port)
+        started = time.perf_counter()
+        connection.request("POST", "/update?why=bench", text.encode(), self.headers)
+        answer = connection.getresponse()
+        body = answer.read()
+        self.times.append(time.perf_counter() - started)
+        connection.close()
+        if answer.status != 200 or not json.loads(body)["changed"]:
+            raise RuntimeError(body.decode())
+
+    def send_all(self, texts: Iterable[str]) -> None:
+        """One update after the other."""
+        for text in texts:
+            self.send(text)
+
+
+@contextmanager
+def _served() -> Iterator[tuple[str, Client]]:
+    """A server over the curated graph, with a client that may write and has made its first change."""
     from tests.serving import server
 
     with tempfile.TemporaryDirectory() as folder:
         home = Home(Path(folder) / "home")
         seed(home)
         secret = Tokens(home).create("bench", ["update", "graph:*"])
-        tx.change(home, tx.sparql(_both(0)), tx.Note("bench", "start"))
         with server(home.path) as address:
-            taken: list[float] = []
+            client = Client(address, secret)
+            client.send(_both(0))
+            client.times.clear()
+            yield address, client
 
-            def write() -> None:
-                there = urlsplit(address)
-                headers = {"Authorization": f"Bearer {secret}", "Content-Type": "application/sparql-update"}
-                for number in range(1, writes + 1):
-                    connection = http.client.HTTPConnection(there.hostname or "", there.port)
-                    started = time.perf_counter()
-                    connection.request("POST", "/update?why=bench", _both(number).encode(), headers)
-                    answer = connection.getresponse()
-                    body = answer.read()
-                    assert answer.status == 200, body
-                    taken.append(time.perf_counter() - started)
-                    connection.close()
 
-            _read(address, 3, None)
-            quiet, _, _ = _read(address, 15, None)
-            busy, failed, mixed = _read(address, None, threading.Thread(target=write))
-    return quiet, busy, failed, mixed, taken
+def over_http(texts: Callable[[int], str], runs: int = CHANGES) -> list[float]:
+    """Seconds of changes that a client sends while nobody reads."""
+    with _served() as (_, client):
+        for number in range(1, runs + 1):
+            client.send(texts(number))
+        return client.times
+
+
+def _read(address: str, work: Callable[[], object]) -> tuple[list[float], int, int]:
+    """What readers meet while something is done."""
+    stop = threading.Event()
+    readers = [Reader(address, stop, 0.05) for _ in range(READERS)]
+    for reader in readers:
+        reader.start()
+    work()
+    stop.set()
+    for reader in readers:
+        reader.join()
+    return [t for r in readers for t in r.times], sum(r.failed for r in readers), sum(r.mixed for r in readers)
+
+
+def readers_under_writes(writes: int = WRITES) -> tuple[list[float], list[float], int, int, list[float]]:
+    """Seconds of reading while all is quiet and while changes are promoted; failed and mixed answers; write seconds.
+
+    Quiet and busy stretches take turns, so that what else the machine does falls on both.
+    """
+    quiet, busy = list[float](), list[float]()
+    failed = mixed = sent = 0
+    with _served() as (address, client):
+        _read(address, partial(time.sleep, 2))
+        while sent < writes:
+            part = range(sent + 1, min(sent + ROUND, writes) + 1)
+            sent = part[-1]
+            started = time.perf_counter()
+            times, broken, both = _read(address, partial(client.send_all, map(_both, part)))
+            busy, failed, mixed = busy + times, failed + broken, mixed + both
+            pause = min(time.perf_counter() - started, 5)
+            times, broken, both = _read(address, partial(time.sleep, pause))
+            quiet, failed, mixed = quiet + times, failed + broken, mixed + both
+        return quiet, busy, failed, mixed, client.times
 
 
 def _p95(times: list[float]) -> float:
@@ -196,6 +248,10 @@ def main() -> None:
             f"| small change, {what} | {len(times)} | {statistics.median(times):.2f} | {_p95(times):.2f} | {bound} |",
             flush=True,
         )
+    for what, texts in (("a note", _both), ("a label", _label), ("a link", _link)):
+        times = over_http(texts)
+        row = f"{len(times)} | {statistics.median(times):.2f} | {_p95(times):.2f} | 1"
+        print(f"| {what} changed over HTTP, curated graph | {row} |", flush=True)
     quiet, busy, failed, mixed, taken = readers_under_writes()
     for what, times in (("reader, quiet", quiet), ("reader, under writes", busy), ("write, under readers", taken)):
         print(f"| {what} | {len(times):,} | {statistics.median(times):.4f} | {_p95(times):.4f} | |")
@@ -205,4 +261,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -6,7 +6,7 @@ import hashlib
 import os
 import shutil
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -148,19 +148,34 @@ def write_store(store: OxigraphStore, path: Path) -> None:
     disk.settle()
 
 
-def finish(
-    folder: Path, store: OxigraphStore, progress: Progress = silent, reuse: Mapping[str, Path] = MappingProxyType({})
-) -> None:
-    """Make the indexes of a release from its store: the arrays that traces run on, and the text index.
-
-    ``reuse`` names those that are the same as in another release, and where they lie: they are linked, not made.
-    """
+def make_index(name: str, store: OxigraphStore, folder: Path) -> None:
+    """Make one index of a release in its folder, in place of what was there."""
     # Imported here: numpy and the folding tables cost a tenth of a second that most commands do not need.
     from graph import search, trace
 
-    for name, build_index in ((TRACE, trace.build_index), (SEARCH, search.build_index)):
+    if name == TRACE:
+        trace.build_index(store, folder / name)
+    else:
+        search.build_index(store, folder / name)
+
+
+def finish(
+    folder: Path,
+    store: OxigraphStore,
+    progress: Progress = silent,
+    reuse: Mapping[str, Path] = MappingProxyType({}),
+    made: Collection[str] = (),
+) -> None:
+    """Make the indexes of a release from its store: the arrays that traces run on, and the text index.
+
+    ``reuse`` names those that are the same as in another release, and where they lie: they are linked, not made;
+    ``made`` those that are there already.
+    """
+    for name in (TRACE, SEARCH):
+        if name in made:
+            continue
         if name not in reuse:
-            build_index(store, folder / name)
+            make_index(name, store, folder)
         elif reuse[name].is_dir():
             shutil.copytree(reuse[name], folder / name, copy_function=os.link)
         else:

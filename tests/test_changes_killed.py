@@ -48,8 +48,8 @@ while True:
         back = home.release(chance.choice(home.numbers()))
         release = tx.change(home, tx.state_of(back), tx.Note("writer", kind, kind)).release
     elif kind == "build":
-        inputs = [Input(turtle(home.path / "input.ttl", SMALL + fact), CURATED)]
-        release = build(home, inputs, who="writer", why=kind, from_files=True)
+        given = [Input(turtle(home.path / "input.ttl", SMALL + fact), CURATED)]
+        release = build(home, given, who="writer", why=kind, from_files=True)
     else:
         back_up(home, home.path / "backup.tar")
         release = home.current()

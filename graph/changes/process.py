@@ -85,14 +85,14 @@ class Writer:
 
     def _begin(self, task: Message) -> socket.socket:
         """Hand over a task; to a fresh process where the last one has gone."""
-        if self._line is not None and self._process is not None and self._process.poll() is None:
+        for line in (self._line, None):
             with suppress(OSError):
-                send(self._line, task)
-                return self._line
-        self._close()
-        line = self._open()
-        send(line, task)
-        return line
+                line = line or self._open()
+                send(line, task)
+                if receive(line) is not None:  # it has begun
+                    return line
+            self._close()
+        raise ServerError("The process that writes cannot be started.")
 
     def _follow(self, line: socket.socket, home: Home, permit: Permit, ready: Callable[[Release], None] | None) -> Done:
         while True:

@@ -6,13 +6,13 @@ Readers keep the release that they have. One writer at a time holds the home's l
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from graph.build import check, finish, shapes_digest
+from graph.build import SEARCH, TRACE, check, finish, shapes_digest
 from graph.changes import lines, retention
 from graph.changes.delta import Delta, between
 from graph.changes.focus import focus_of, shapes_and_reach
@@ -78,6 +78,15 @@ def anybody(_graphs: set[str]) -> None:
     """Permission for everything: whoever can write to the home's folder."""
 
 
+Indexing = Callable[[Path, Collection[str]], Callable[[], set[str]]]
+"""Begins to make the named indexes of the store in a folder; what it gives waits and tells which ones were made."""
+
+
+def afterwards(_folder: Path, _names: Collection[str]) -> Callable[[], set[str]]:
+    """Nothing is made beside the validation."""
+    return set
+
+
 def change(
     home: Home,
     edit: Edit,
@@ -86,6 +95,7 @@ def change(
     permit: Permit = anybody,
     bounds: Bounds = BOUNDS,
     ready: Callable[[Release], None] | None = None,
+    indexing: Indexing = afterwards,
     progress: Progress = silent,
 ) -> Outcome:
     """Carry out a change as the next release.
@@ -107,9 +117,15 @@ def change(
         permit(delta.graphs())
         progress(f"{len(delta.added):,} statements added, {len(delta.removed):,} removed")
         store = OxigraphStore.read_only(folder / "store")
-        report = check_change(parent, store, delta, progress)
+        reuse = reusable(parent, delta)
+        indexed = indexing(folder, [name for name in (TRACE, SEARCH) if name not in reuse])
+        try:
+            report = check_change(parent, store, delta, progress)
+        finally:
+            made = indexed()
         if not report.conforms:
             raise ShapesViolatedError(report)
+        finish(folder, store, progress, reuse, made)
         release = _promote(home, folder, parent, store, delta, report, note, progress)
         return Outcome(release, delta, report)
 
@@ -141,7 +157,6 @@ def _promote(
 ) -> Release:
     (folder / "report.ttl").write_text(report.as_turtle(), encoding="utf-8")
     write_delta(folder, delta)
-    finish(folder, store, progress, reusable(parent, delta))
     text = lines.after(lines.read(home, parent), delta, store)
     number = home.next_number()
     Manifest(

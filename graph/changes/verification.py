@@ -1,4 +1,4 @@
-"""Whether a home is what it says: stores and indexes against manifests, manifests against the journal."""
+"""Whether a home is what it says: stores against manifests, indexes against stores, manifests against the journal."""
 
 from __future__ import annotations
 

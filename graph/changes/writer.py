@@ -13,30 +13,35 @@ from pathlib import Path
 
 from graph.changes import faults
 from graph.changes.focus import shapes_and_reach
+from graph.changes.indexing import Indexers
 from graph.changes.line import Message, receive, send
-from graph.changes.transaction import Bounds, Note, Outcome, change, edit_from_json
+from graph.changes.transaction import Bounds, Indexing, Note, Outcome, change, edit_from_json
+from graph.changes.worker import prepare
 from graph.errors import ConcordatError, ServerError
 from graph.release import Home, Release
 from graph.store import OxigraphStore
 from graph.validation import validate
 
-_BEHIND = 10
-"""Its nice value; the workers that evaluate queries run at 5."""
+_BEHIND = 5
+"""Its nice value, that of the workers that evaluate queries; pages come first."""
 
 
 class _StoppedError(Exception):
     """The server does not want the change, or has gone."""
 
 
-def serve(line: socket.socket) -> None:
+def serve(line: socket.socket, indexing: Indexing) -> None:
     """Carry out changes until the server closes the line."""
+    prepare()
     while (task := receive(line)) is not None:
-        send(line, _answer(line, task))
+        send(line, {"begun": True})
+        send(line, _answer(line, task, indexing))
+        prepare()
 
 
-def _answer(line: socket.socket, task: Message) -> Message:
+def _answer(line: socket.socket, task: Message, indexing: Indexing) -> Message:
     try:
-        outcome = _carry_out(line, task)
+        outcome = _carry_out(line, task, indexing)
     except _StoppedError:
         return {"stopped": True}
     except ConcordatError as error:
@@ -52,7 +57,7 @@ def _answer(line: socket.socket, task: Message) -> Message:
     }
 
 
-def _carry_out(line: socket.socket, task: Message) -> Outcome:
+def _carry_out(line: socket.socket, task: Message, indexing: Indexing) -> Outcome:
     def ask(question: Message) -> None:
         send(line, question)
         answer = receive(line)
@@ -72,21 +77,18 @@ def _carry_out(line: socket.socket, task: Message) -> Outcome:
         permit=permit,
         bounds=Bounds(**task["bounds"]),
         ready=ready if task["ready"] else None,
+        indexing=indexing,
     )
-
-
-def warm() -> None:
-    """Load what every change needs: the shapes, what validates, what makes the indexes."""
-    from graph import search, trace  # noqa: F401
-
-    validate(OxigraphStore.memory(), shapes_and_reach()[0], focus=())
 
 
 def main() -> None:
     """Run as a process of its own, with the descriptor of its line as argument."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.nice(_BEHIND)
-    warm()
+    from graph import search, trace  # noqa: F401 - before the fork, so that the three of them share it
+
     # a server that has gone takes its line with it
     with socket.socket(fileno=int(sys.argv[2])) as line, suppress(BrokenPipeError, ConnectionResetError):
-        serve(line)
+        indexers = Indexers.fork(line)
+        validate(OxigraphStore.memory(), shapes_and_reach()[0], focus=())  # loads what the first change would wait for
+        serve(line, indexers.begin)

@@ -69,7 +69,7 @@ def question(text: str) -> str:
     return text[:LONGEST_QUESTION].encode("utf-8", "ignore").decode("utf-8").strip()
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1 << 15)  # more than all names: an index that is made again folds only what is new
 def fold(text: str) -> str:
     """The folded words of ``text``, one space between them.
 
