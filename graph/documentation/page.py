@@ -50,7 +50,8 @@ def parts() -> tuple[str, str]:
     found = _PARTS.search(render())
     if found is None:
         raise ValueError("the page of pyLODE has no content and table of contents where 3.2 has them")
-    return found["start"] + found["content"], found["contents"]
+    contents = re.sub(r"(</?)h4>", r"\1p>", found["contents"])  # its headings would stand below none
+    return found["start"] + found["content"], contents
 
 
 def _told() -> rdflib.Graph:
