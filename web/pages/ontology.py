@@ -18,6 +18,7 @@ from web.negotiation import DATA_TYPES, HTML, best
 
 blueprint = Blueprint("ontology", __name__)
 
+
 @blueprint.get("/ontology")
 def thing() -> Answer:
     """303 from the ontology to its page or its data, by Accept."""
