@@ -46,10 +46,24 @@ PAGES = (
     "/releases/1",
     "/api",
     "/dumps",
+    "/ontology.html",
+    "/releases/1..1",
+    "/instrument/accord?release=1",
+    "/reconcile/preview?id=accord",
     "/sparql",
     "/sparql?query=SELECT*{?s%20?p%20?o}LIMIT%205&format=html",
 )
-CURATED = ("/instrument/crc", "/place/SDN", "/organisation/unga", "/process/bali", "/catalogue/framework", "/sources")
+CURATED = (
+    "/instrument/crc",
+    "/place/SDN",
+    "/organisation/unga",
+    "/process/bali",
+    "/catalogue/framework",
+    "/sources",
+    "/trace?a=opsc&b=palermo-smuggling-protocol",
+    "/lineage/instrument/crc",
+    "/ripple/instrument/crc",
+)
 WIDTHS = {"light": (320, 1920), "dark": (1280, 390)}
 
 

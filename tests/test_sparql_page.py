@@ -109,7 +109,7 @@ def test_other_kinds_of_answers_are_shown(server: str, fetch: Fetch) -> None:
     graph = fetch(server, "CONSTRUCT { <urn:a> <urn:b> 1 } WHERE {}", headers=BROWSER).body
     assert b"&lt;urn:a&gt; &lt;urn:b&gt;" in graph
     assert b"No rows" in fetch(server, "SELECT * { <urn:none> ?p ?o }", headers=BROWSER).body
-    assert b"first 1000 rows" in fetch(server, "SELECT * { ?s ?p ?o } LIMIT 1001", headers=BROWSER).body
+    assert b"first 1,000 rows" in fetch(server, "SELECT * { ?s ?p ?o } LIMIT 1001", headers=BROWSER).body
     assert b"too large for a page" in fetch(server, "SELECT * { ?s ?p ?o }", headers=BROWSER).body
 
 

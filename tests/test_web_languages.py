@@ -43,8 +43,14 @@ PAGES = (
     "/explore?node=accord&a=accord&b=protocol",
     "/sparql",
     "/releases/1",
+    "/releases/1..1",
+    "/instrument/accord?release=1",
     "/dumps",
     "/api",
+    "/ontology.html",
+    "/trace?a=accord&b=place/AAA",
+    "/lineage/instrument/accord",
+    "/ripple/instrument/accord",
 )
 PLAIN = {"SPARQL", "CC", "BY", "CSV", "JSON", "Turtle", "PNG", "SVG", "TSV", "XML", "RDF", "LD", "N", "Triples", "UTC"}
 """Names that are the same in every language."""

@@ -12,6 +12,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
 from graph.describe import KINDS
+from web.api.description import ENDPOINTS
 from web.language import CATALOGS, INTERFACE_LANGUAGES
 
 KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), "N_": None}
@@ -20,7 +21,7 @@ OPTIONS = {"**.html": {"trimmed": "true", "encoding": "utf-8", "silent": "false"
 
 
 def said() -> Catalog:
-    """What the modules and templates of the pages say, and the words for kinds."""
+    """What the modules and templates of the pages say, the words for kinds, and what the interface says of itself."""
     found = Catalog(charset="utf-8", project="Concordat")
     rows = extract_from_dir(str(Path(__file__).resolve().parent), METHODS, OPTIONS, keywords=KEYWORDS)
     for _file, _line, words, _comments, _context in sorted(rows, key=lambda row: (row[0], row[1], str(row[2]))):
@@ -28,6 +29,12 @@ def said() -> Catalog:
     for kind in KINDS.values():
         found.add((kind.one, kind.many))
         found.add(kind.about)
+    for endpoint in ENDPOINTS:
+        found.add(endpoint.summary)
+        for parameter in endpoint.parameters:
+            found.add(parameter.about)
+            if parameter.schema.get("description"):
+                found.add(parameter.schema["description"])
     return found
 
 
