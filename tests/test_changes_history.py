@@ -110,7 +110,7 @@ def test_difference_in_words(home: Home) -> None:
     assert "+ conc:actedOn: 1994-12-01" in text
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(st.sampled_from(["a", "b", "-a", "-b", "back"]), min_size=1, max_size=4))
 def test_kept_differences_add_up(tmp_path_factory: pytest.TempPathFactory, steps: list[str]) -> None:
     """The difference over several releases is that of their stores, forwards and backwards."""
