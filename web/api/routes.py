@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 from flask import Blueprint, Response, g, render_template, request
@@ -25,7 +23,7 @@ from graph.errors import NotFoundError, ValueRefusedError
 from graph.iri import ID, ONTOLOGY, mint
 from graph.search import hit_as_json
 from graph.store import NamedNode
-from graph.trace import Options, TraceIndex, trace
+from graph.trace import Options, trace
 from web.api import documents, parameters
 from web.api.cursor import cut, decode, encode
 from web.api.description import ENDPOINTS, describe
@@ -33,6 +31,7 @@ from web.api.parameters import Parameter
 from web.current import reading
 from web.links import find_entry, unknown
 from web.search.index import search_index
+from web.trace.index import index_at
 
 blueprint = Blueprint("api", __name__)
 
@@ -237,11 +236,6 @@ def _iso2(entry: Entry) -> str:
     return next((getattr(quad.object, "value", "") for quad in quads), "")
 
 
-@lru_cache(maxsize=4)
-def _trace_index(path: Path) -> TraceIndex:
-    return TraceIndex.open(path)
-
-
 @blueprint.get("/api/v1/trace")
 def traced() -> Response:
     """How two entities are connected, or why they are not."""
@@ -252,7 +246,7 @@ def traced() -> Response:
         k=asked["limit"], length=asked["length"], as_of=asked["as_of"], expansions=MOST_EXPANSIONS,
         seconds=MOST_SECONDS,
     )  # fmt: skip
-    answer = trace(_trace_index(held.release.trace_path), held.store, source.iri, target.iri, options, g.language)
+    answer = trace(index_at(held.release.trace_path), held.store, source.iri, target.iri, options, g.language)
     return _document(answer.as_json())
 
 
