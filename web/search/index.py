@@ -2,39 +2,24 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from pathlib import Path
-from threading import Lock
 from typing import Final
 
 from flask import g
 
 from graph.errors import HomeUnusableError
 from graph.search import SearchIndex
-
-_MOST_OPEN: Final = 4
-"""Indexes kept open: the current release's, and those that requests under way still hold."""
+from web.kept import KeptOpen
 
 _LONGEST_LABEL: Final = 200
 _LONGEST_NAME: Final = 200
 
-_open: OrderedDict[Path, SearchIndex] = OrderedDict()
-_lock = Lock()
+_indexes = KeptOpen(SearchIndex.open)
 
 
 def index_at(path: Path) -> SearchIndex:
-    """The index in a file, opened at first use. Raises HomeUnusableError.
-
-    One that falls out of the few that are kept is closed when the last request that holds it ends.
-    """
-    with _lock:
-        index = _open.get(path)
-        if index is None:
-            index = _open[path] = SearchIndex.open(path)
-            while len(_open) > _MOST_OPEN:
-                _open.popitem(last=False)
-        _open.move_to_end(path)
-        return index
+    """The index in a file, opened at first use. Raises HomeUnusableError."""
+    return _indexes.at(path)
 
 
 def search_index() -> SearchIndex:
