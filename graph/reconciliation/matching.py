@@ -77,6 +77,9 @@ class Candidate:
     features: tuple[tuple[str, str, float | bool], ...]
 
 
+AHEAD: Final = 5.0
+"""How far one of several that fulfil all conditions must be ahead to be the match."""
+
 MOST_SHARED: Final = 2 / 3
 """The share of the words of a name, beside an acronym that is known, that the entity's names must have."""
 
@@ -273,7 +276,7 @@ def _judged(made: list[Candidate], sure: frozenset[str], typed: bool) -> list[Ca
     certain = [each for each in made if each.entry.iri in sure and _uncontested(each)]
     if len(certain) > 1 and any(value is True for each in certain for _, _, value in each.features):
         best = max(each.score for each in certain)
-        certain = [each for each in certain if each.score == best]
+        certain = [each for each in certain if each.score > best - AHEAD]
     elif len(certain) > 1 and typed:
         certain = [each for each in certain if each.score >= CLEAR]
     if len(certain) != 1:
