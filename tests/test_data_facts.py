@@ -213,6 +213,15 @@ def cells(row: Row) -> Iterator[tuple[str, Value]]:
         yield "skos:exactMatch", NamedNode("http://www.wikidata.org/entity/" + row["wikidata"])
 
 
+def subject_and_remark(cell: str) -> tuple[str, str]:
+    """A cell says the subject of a resolution and, after a semicolon or in brackets at its end, what to know of it."""
+    if cell.endswith(")") and not cell.endswith("(Beijing Rules)"):
+        subject, _, remark = cell.removesuffix(")").rpartition(" (")
+        return subject, remark
+    subject, _, remark = cell.partition("; ")
+    return subject, remark
+
+
 def own_cells(table: str, row: Row) -> Iterator[tuple[str, Value]]:
     """What only the rows of one table say."""
     if table in FAMILIES:
@@ -225,7 +234,10 @@ def own_cells(table: str, row: Row) -> Iterator[tuple[str, Value]]:
         case "resolutions":
             yield "rdf:type", term("conc:Resolution")
             yield "conc:symbol", Literal(row["id"])
-            yield "dcterms:title", Literal(row["subject"], language="en")
+            subject, remark = subject_and_remark(row["subject"])
+            yield "dcterms:title", Literal(subject, language="en")
+            if remark:
+                yield "conc:note", Literal(remark, language="en")
         case "frameworks":
             yield "conc:bindingForce", Literal(row["binding"])
             yield from (("dcterms:language", Literal(language)) for language in split(row["languages"]))

@@ -98,6 +98,7 @@ _NAMES: Final = {
         "conc:iso3": Sort.CODE,
         "conc:iso2": Sort.CODE,
         "dcterms:description": Sort.DESCRIPTION,
+        "conc:note": Sort.DESCRIPTION,
         "skos:definition": Sort.DESCRIPTION,
     }.items()
 }
