@@ -23,7 +23,11 @@ with (Path(__file__).parent / "reconciliation_names.csv").open(encoding="utf-8",
     NAMES = list(csv.DictReader(handle))
 with (Path(__file__).parent / "reconciliation_texts.csv").open(encoding="utf-8", newline="") as handle:
     PRINTED = list(csv.DictReader(handle))
-"""Names as dated texts print them; what is wanted was written down before they were first looked up."""
+"""Names as dated texts print them; what is wanted was written down before they were first looked up.
+
+Those of round 1 showed what to mend: at first 137 of 147 stood first, and one match was wrong. Those of round 2 were
+looked up after that, and nothing was changed for them: 33 of 33 stood first, 28 as a match, and no match was wrong.
+"""
 
 
 @pytest.fixture(scope="module")
