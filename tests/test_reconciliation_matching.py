@@ -154,6 +154,21 @@ def test_what_stands_beside_a_name_agrees_or_not(small: Known, name: str, wanted
     assert next((each.entry.name for each in found if each.match), "") == wanted
 
 
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("Independent Labour Organization (ILO)", "Organisation"),
+        ("Canadian Red Cross (CRC)", "Organisation"),
+        ("Center for Asian Theology (CAT)", "Organisation"),
+        ("Georgia (USA)", "Place"),
+        ("UNHCR - Geneva", "Organisation"),
+    ],
+)
+def test_known_acronym_beside_another_name_is_no_match(known: Known, name: str, kind: str) -> None:
+    """Made-up bodies with the letters of known ones, and places that only narrow a name."""
+    assert not any(each.match for each in match(known, Query(name, types=(kind,))))
+
+
 def test_match_has_the_highest_score(known: Known) -> None:
     """A client orders candidates by score, and takes the first only."""
     for row in PRINTED:

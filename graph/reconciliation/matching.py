@@ -80,7 +80,7 @@ class Candidate:
 AHEAD: Final = 5.0
 """How far one of several that fulfil all conditions must be ahead to be the match."""
 
-MOST_SHARED: Final = 2 / 3
+MOST_SHARED: Final = 0.75
 """The share of the words of a name, beside an acronym that is known, that the entity's names must have."""
 
 _Found: TypeAlias = dict[Entry, tuple[float, str]]

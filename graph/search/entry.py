@@ -98,7 +98,6 @@ _NAMES: Final = {
         "conc:iso3": Sort.CODE,
         "conc:iso2": Sort.CODE,
         "dcterms:description": Sort.DESCRIPTION,
-        "conc:note": Sort.DESCRIPTION,
         "skos:definition": Sort.DESCRIPTION,
     }.items()
 }
