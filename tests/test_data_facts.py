@@ -5,6 +5,7 @@ The tables lie in the folder `shared` beside the repository, or where CONCORDAT_
 
 import csv
 import os
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cache
@@ -213,15 +214,6 @@ def cells(row: Row) -> Iterator[tuple[str, Value]]:
         yield "skos:exactMatch", NamedNode("http://www.wikidata.org/entity/" + row["wikidata"])
 
 
-def subject_and_remark(cell: str) -> tuple[str, str]:
-    """A cell says the subject of a resolution and, after a semicolon or in brackets at its end, what to know of it."""
-    if cell.endswith(")") and not cell.endswith("(Beijing Rules)"):
-        subject, _, remark = cell.removesuffix(")").rpartition(" (")
-        return subject, remark
-    subject, _, remark = cell.partition("; ")
-    return subject, remark
-
-
 def own_cells(table: str, row: Row) -> Iterator[tuple[str, Value]]:
     """What only the rows of one table say."""
     if table in FAMILIES:
@@ -232,12 +224,9 @@ def own_cells(table: str, row: Row) -> Iterator[tuple[str, Value]]:
         case "instruments":
             yield "conc:binding", Literal(row["binding"] == "yes")
         case "resolutions":
-            yield "rdf:type", term("conc:Resolution")
-            yield "conc:symbol", Literal(row["id"])
-            subject, remark = subject_and_remark(row["subject"])
-            yield "dcterms:title", Literal(subject, language="en")
-            if remark:
-                yield "conc:note", Literal(remark, language="en")
+            yield from (("rdf:type", term("conc:Resolution")), ("conc:symbol", Literal(row["id"])))
+            said = [part for part in re.split(r"; (?!.*\))| \((?!Beijing|Da')(.*)\)$", row["subject"]) if part]
+            yield from zip(("dcterms:title", "conc:note"), [Literal(each, language="en") for each in said])  # noqa: B905
         case "frameworks":
             yield "conc:bindingForce", Literal(row["binding"])
             yield from (("dcterms:language", Literal(language)) for language in split(row["languages"]))
