@@ -64,7 +64,7 @@ def test_routes_and_description_are_the_same(app: Flask) -> None:
     served = {
         rule.rule.replace("<", "{").replace(">", "}")
         for rule in app.url_map.iter_rules()
-        if rule.rule.startswith(("/api/v1", "/api/trace", "/api/lineage", "/api/ripple")) and "path:" not in rule.rule
+        if rule.rule.startswith("/api/") and "path:" not in rule.rule and not rule.rule.endswith("openapi.json")
     }
     assert served == {endpoint.path for endpoint in ENDPOINTS} == set(describe("")["paths"])
     page = app.test_client().get("/api", headers={"Accept": "text/html"}).text
@@ -185,6 +185,8 @@ def test_trace_tells_chains_or_why_there_are_none(client: FlaskClient) -> None:
         ("/api/v1/participation?state=ZZZ", 404),
         ("/api/v1/participation?state=SDN&on=yesterday", 400),
         ("/api/v1/trace?from=opsc", 400),
+        ("/api/v1/trace?a=opsc&b=crc&colour=red", 400),
+        ("/api/v1/ripple?a=crc&b=opsc", 400),
         ("/api/v1/nothing/here", 404),
     ],
 )
@@ -216,19 +218,55 @@ def test_any_text_as_a_cursor_is_refused(text: str) -> None:
         cursor.decode(text, "no such edition")
 
 
-def test_schemathesis_finds_no_fault(app: Flask) -> None:
-    """Generated requests: no answer of 500, none that is not described, none that is not as described.
+@pytest.mark.parametrize(
+    ("kept", "other"),
+    [
+        ("/api/v1/trace?from=opsc&to=crc&limit=2", "/api/trace?a=opsc&b=crc&k=2"),
+        ("/api/v1/trace?from=C29&to=any treaty&binding=yes&lang=fr", "/api/trace?a=C29&b=any treaty&binding=1&lang=fr"),
+        ("/api/v1/trace?from=opsc&to=crc&format=csv", "/api/trace?from=opsc&to=crc&format=csv"),
+        ("/api/v1/lineage?a=SCR 2427", "/api/lineage?a=SCR 2427"),
+        ("/api/v1/ripple?a=crc", "/api/ripple?a=crc"),
+    ],
+)
+def test_other_names_of_an_address_answer_the_same(client: FlaskClient, kept: str, other: str) -> None:
+    """But for the context, which stands under the versioned address only."""
+    first, second = client.get(kept), client.get(other)
+    assert (first.status_code, first.mimetype) == (second.status_code, second.mimetype) == (200, first.mimetype)
+    if first.mimetype != "application/json":
+        assert first.data == second.data
+        return
+    told = json.loads(first.data)
+    assert told.pop("@context").endswith("/api/v1/context.jsonld")
+    assert told == json.loads(second.data)
 
-    What a schema cannot say (one of two parameters, a cursor of this release, a date that exists) may be refused.
-    """
+
+def test_both_searches_find_the_same(client: FlaskClient) -> None:
+    """By cursor and by offset."""
+    kept = _get(client, "/api/v1/search", q="palermo", limit=5, lang="fr")
+    other = _get(client, "/api/search", q="palermo", limit=5, lang="fr")
+    assert [hit["id"] for hit in kept["items"]] == [hit["iri"] for hit in other["hits"]]
+    assert kept["total"] == other["total"] > 0
+
+
+def test_schemathesis_finds_no_fault(app: Flask) -> None:
+    """Generated requests: no answer of 500, none that is not described, none that is not as described."""
+    _fuzz(app, settings(max_examples=20, derandomize=True, database=None))
+
+
+@pytest.mark.soak
+def test_schemathesis_finds_no_fault_at_length(app: Flask) -> None:
+    """Thirty times as many requests, others each time."""
+    _fuzz(app, settings(max_examples=600, database=None))
+
+
+def _fuzz(app: Flask, how: settings) -> None:
+    """What a schema cannot say (one of two parameters, a cursor of this release, a date that exists) may be refused."""
     from schemathesis.specs.openapi.checks import positive_data_acceptance
 
     schema = schemathesis.openapi.from_wsgi("/api/openapi.json", app)
+    phases = [Phase.explicit, Phase.generate]
 
-    @settings(
-        max_examples=30, deadline=None, derandomize=True, database=None,
-        phases=[Phase.explicit, Phase.generate], suppress_health_check=list(HealthCheck),
-    )  # fmt: skip
+    @settings(how, deadline=None, phases=phases, suppress_health_check=list(HealthCheck))
     @given(data=st.data())
     def run(data: st.DataObject) -> None:
         for operation in schema.get_all_operations():

@@ -21,6 +21,7 @@ from graph.citation import (
     as_csl,
     as_ris,
     as_text,
+    meta_tags,
     read_work,
     references,
     release_work,
@@ -172,6 +173,25 @@ def test_embedded_json_ld_is_read_as_schema_org_and_eli(small_home: Home) -> Non
     assert str(graph.value(this, schema.name)) == "Lakeside Accord"
     assert str(graph.value(this, schema.legislationDate)) == str(graph.value(this, eli.date_document)) == "1990-03-05"
     assert str(graph.value(this, schema.legislationIdentifier)) == "LT/1"
+
+
+READ_BY_ZOTERO = {
+    "citation_title", "citation_author", "citation_publication_date", "citation_technical_report_institution",
+    "citation_technical_report_number", "citation_language", "citation_public_url",
+}  # fmt: skip
+"""Of the Highwire tags that Zotero's importer of embedded metadata knows, those that are written here."""
+
+
+def test_tags_of_a_work_are_those_that_zotero_reads(small_home: Home) -> None:
+    """It knows a report by its institution; without one it would save a journal article, so there are no such tags."""
+    entry = Index.read(small_home.current().store).entries[f"{ID}instrument/accord"]
+    for work in WORKS:
+        tags = meta_tags(entry, work)
+        house = bool(work.publishers or work.organs)
+        names = {name for name, _ in tags if name.startswith("citation_")}
+        assert names <= READ_BY_ZOTERO
+        assert ("citation_technical_report_institution" in names) is ("citation_title" in names) is house
+        assert ("DC.title", work.title) in tags
 
 
 def test_authors_are_people_by_family_name(home_of: Callable[..., Home], tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ The tables lie in the folder `shared` beside the repository, or where CONCORDAT_
 
 import csv
 import os
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cache
@@ -223,9 +224,9 @@ def own_cells(table: str, row: Row) -> Iterator[tuple[str, Value]]:
         case "instruments":
             yield "conc:binding", Literal(row["binding"] == "yes")
         case "resolutions":
-            yield "rdf:type", term("conc:Resolution")
-            yield "conc:symbol", Literal(row["id"])
-            yield "dcterms:title", Literal(row["subject"], language="en")
+            yield from (("rdf:type", term("conc:Resolution")), ("conc:symbol", Literal(row["id"])))
+            said = [part for part in re.split(r"; (?!.*\))| \((?!Beijing|Da')(.*)\)$", row["subject"]) if part]
+            yield from zip(("dcterms:title", "conc:note"), [Literal(each, language="en") for each in said])  # noqa: B905
         case "frameworks":
             yield "conc:bindingForce", Literal(row["binding"])
             yield from (("dcterms:language", Literal(language)) for language in split(row["languages"]))

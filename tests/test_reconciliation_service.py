@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +13,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from graph.release import Home
+from tests.reconciliation_schemas import ANSWERS
 from web.app import create_app
 from web.settings import Settings
 
@@ -24,9 +27,16 @@ def client(whole_home: Home) -> FlaskClient:
 
 
 def _valid(version: str, name: str, value: Any) -> None:
-    """Hold an answer to the schema of the specification, where it can be had."""
-    if not SPECIFICATION:
-        return
+    """Hold an answer to our own schema, and to that of the specification where it can be had."""
+    from jsonschema import Draft202012Validator
+
+    if (version, name) in ANSWERS:
+        Draft202012Validator(ANSWERS[version, name]).validate(value)
+    if SPECIFICATION:
+        _official(version, name).validate(value)
+
+
+def _official(version: str, name: str) -> Any:
     from jsonschema import Draft7Validator
     from referencing import Registry, Resource
     from referencing.jsonschema import DRAFT7
@@ -35,7 +45,7 @@ def _valid(version: str, name: str, value: Any) -> None:
     held = {path.name: json.loads(path.read_text()) for path in folder.glob("*.json")}
     resources = [(schema["$id"], Resource(schema, DRAFT7)) for schema in held.values() if "$id" in schema]
     registry: Any = Registry().with_resources(resources)
-    Draft7Validator(held[f"{name}.json"], registry=registry).validate(value)
+    return Draft7Validator(held[f"{name}.json"], registry=registry)
 
 
 def _json(answer: Any) -> Any:
@@ -105,6 +115,127 @@ def test_manifests_name_services_that_answer(client: FlaskClient) -> None:
     assert client.get(view, headers={"Accept": "text/html"}).status_code == 303
     preview = old["preview"]["url"].replace("{{id}}", "instrument/crc").removeprefix("http://localhost")
     assert "Convention on the Rights of the Child" in client.get(preview).text
+
+
+def _as_open_refine_reads(results: list[dict[str, Any]]) -> tuple[str, str | None, list[list[str]]]:
+    """The best candidate by score, what is matched without asking (only where it leads), the types of each."""
+    ordered = sorted(results, key=lambda each: -each["score"])
+    types = [[one["id"] for one in each["type"]] for each in ordered]
+    matched = ordered[0]["id"] if ordered and ordered[0]["match"] else None
+    return ordered[0]["id"] if ordered else "", matched, types
+
+
+def test_guessing_the_types_of_a_column(client: FlaskClient) -> None:
+    """Ten cells with a limit of 3; types are weighed by the place of the candidate."""
+    cells = ["CRC", "CEDAW", "Palermo Protocol", "1951 Convention", "Kampala Convention", "C182", "opsc", "ICRMW"]
+    queries = {f"q{n}": {"query": cell, "limit": 3} for n, cell in enumerate(cells)}
+    told = _json(client.post("/reconcile", data={"queries": json.dumps(queries)}))
+    _valid("0.2", "reconciliation-result-batch", told)
+    assert all(len(told[key]["result"]) <= 3 for key in queries)
+    weights: dict[str, float] = {}
+    for answer in told.values():
+        for place, each in enumerate(answer["result"]):
+            for one in each["type"]:
+                weights[one["id"]] = weights.get(one["id"], 0.0) + 1 / (1 + place)
+    assert weights["Instrument"] == max(weights.values())
+
+
+def test_reconciling_a_column_with_the_cells_beside_it(client: FlaskClient) -> None:
+    """Properties are a text, a number, a boolean, or a cell that was matched before; the type is what should fit."""
+    asked = {"type": "Instrument", "type_strict": "should"}
+    organ = {"id": "organisation/unga", "name": "United Nations General Assembly"}
+    queries = {
+        "q0": asked | {"query": "CRC", "properties": [{"pid": "adopted_on", "v": 1989}]},
+        "q1": asked | {"query": "63/156", "properties": [{"pid": "adopted_by", "v": organ}]},
+        "q2": asked | {"query": "CEDAW", "properties": [{"pid": "binding", "v": True}], "limit": 5},
+        "q3": asked | {"query": "Geneva Convention", "properties": [{"pid": "adopted_on", "v": "1949"}]},
+        "q4": asked | {"query": "Kyoto Protocol (1997)"},
+        "q5": {"query": "1612 (2005)"},
+    }
+    told = _json(client.post("/reconcile", data={"queries": json.dumps(queries, separators=(",", ":"))}))
+    _valid("0.2", "reconciliation-result-batch", told)
+    read = {key: _as_open_refine_reads(answer["result"]) for key, answer in told.items()}
+    assert [read[key][1] for key in ("q0", "q1", "q2", "q4", "q5")] == [
+        "instrument/crc", "instrument/A-RES-63-156", "instrument/cedaw", None, "instrument/S-RES-1612-2005",
+    ]  # fmt: skip
+    assert read["q3"][1] is None
+    assert all("Instrument" in types for types in read["q0"][2])
+
+
+def test_adding_columns_from_matched_cells(client: FlaskClient) -> None:
+    """What the type has is proposed; the values come by a form; identifiers in them go into the next column."""
+    extend = _json(client.get("/reconcile"))["extend"]["propose_properties"]
+    assert extend["service_url"] == "http://localhost"
+    proposed = _json(client.get(extend["service_path"] + "?type=Protocol"))
+    assert {"supplements", "adopted_on"} <= {each["id"] for each in proposed["properties"]}
+    query = {
+        "ids": ["instrument/opsc", "instrument/opac"],
+        "properties": [{"id": "supplements"}, {"id": "adopted_on", "settings": {"limit": "1"}}],
+    }
+    told = _json(client.post("/reconcile", data={"extend": json.dumps(query)}))
+    _valid("0.2", "data-extension-response", told)
+    cell = told["rows"]["instrument/opsc"]["supplements"][0]
+    assert cell == {"id": "instrument/crc", "name": "Convention on the Rights of the Child"}
+    again = {"q0": {"query": cell["id"]}}
+    found = _json(client.post("/reconcile", data={"queries": json.dumps(again)}))["q0"]["result"]
+    assert _as_open_refine_reads(found)[1] == "instrument/crc"
+
+
+def test_searching_for_a_match_by_hand(client: FlaskClient) -> None:
+    """The widgets of the manifest: address, path, ``prefix``; what is chosen has its types in ``notable``."""
+    for service in _json(client.get("/reconcile"))["suggest"].values():
+        told = _json(client.get(service["service_path"], query_string={"prefix": "conv"}))
+        assert all(each["id"] and each["name"] for each in told["result"])
+    (first, *_) = _json(client.get("/reconcile/suggest/entity", query_string={"prefix": "opsc"}))["result"]
+    assert {"Instrument", "Protocol"} <= {each["id"] for each in first["notable"]}
+    flyout = _json(client.get("/reconcile/flyout/entity", query_string={"id": first["id"]}))
+    assert flyout["id"] == first["id"]
+
+
+@pytest.mark.skipif(not SPECIFICATION, reason="no $CONCORDAT_RECONCILIATION_SPECS")
+def test_own_schemas_let_nothing_pass_that_the_specification_refuses(client: FlaskClient) -> None:
+    """Each real answer, with each of its members taken away or turned into something else."""
+    from jsonschema import Draft202012Validator
+
+    batch = {"queries": json.dumps(BATCH)}
+    new = [{"conditions": [{"matchType": "name", "propertyValue": "CRC"}]}]
+    extend = {"ids": ["instrument/crc"], "properties": [{"id": "adopted_by"}, {"id": "name"}]}
+    answers = {
+        ("0.2", "manifest"): client.get("/reconcile"),
+        ("1.0-draft", "manifest"): client.get("/reconcile/1.0"),
+        ("0.2", "reconciliation-result-batch"): client.get("/reconcile", query_string=batch),
+        ("1.0-draft", "reconciliation-result-batch"): client.post("/reconcile/1.0/match", json={"queries": new}),
+        ("0.2", "data-extension-response"): client.post("/reconcile", data={"extend": json.dumps(extend)}),
+        ("1.0-draft", "data-extension-response"): client.post("/reconcile/1.0/extend", json=extend),
+    }
+    for version, root in (("0.2", "/reconcile"), ("1.0-draft", "/reconcile/1.0")):
+        proposal = "/properties" if version == "0.2" else "/extend/propose"
+        answers[version, "data-extension-property-proposal"] = client.get(f"{root}{proposal}?type=Treaty")
+        for one, many in (("entity", "entities"), ("type", "types"), ("property", "properties")):
+            answers[version, f"suggest-{many}-response"] = client.get(f"{root}/suggest/{one}?prefix=c")
+    assert answers.keys() == ANSWERS.keys()
+    spoilt = 0
+    for key, answer in answers.items():
+        ours, theirs = Draft202012Validator(ANSWERS[key]), _official(*key)
+        for value in _spoilt(_json(answer)):
+            if not theirs.is_valid(value):
+                spoilt += 1
+                assert not ours.is_valid(value), (key, value)
+    assert spoilt > 500
+
+
+def _spoilt(value: Any) -> Iterator[Any]:
+    """Copies of a document with one part left out, or in place of it a number, a text, a list or nothing."""
+    if isinstance(value, dict | list):
+        keys = list(value) if isinstance(value, dict) else range(min(len(value), 3))
+        for key in keys:
+            rest = copy.copy(value)
+            del rest[key]
+            yield rest
+            for other in (7, "other", [], None, *_spoilt(value[key])):
+                changed = copy.copy(value)
+                changed[key] = other
+                yield changed
 
 
 @pytest.mark.parametrize(("version", "root"), [("0.2", "/reconcile"), ("1.0-draft", "/reconcile/1.0")])

@@ -125,7 +125,8 @@ def test_trace_prints_the_chain_its_evidence_and_since_when(run: Any) -> None:
     shown = run("trace", "Resolution 2427", "OPAC", "-k", "2")
     assert shown.exit_code == 0, shown.output
     assert "cites OPAC." in shown.output
-    assert "SeenInSource" in shown.output
+    assert "seen in a source, curated, confidence 1" in shown.output
+    assert "SeenInSource" not in shown.output
     assert "The whole chain has stood since" in shown.output
     assert "Trace 3" not in shown.output
 

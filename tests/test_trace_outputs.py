@@ -10,8 +10,10 @@ import rdflib
 
 from graph.errors import FormatUnknownError
 from graph.iri import mint
+from graph.resources import ONTOLOGY
 from graph.trace import FORMATS, Options, TraceResult, render, trace
 from graph.trace.outputs import COLUMNS, sources
+from graph.trace.words import grade
 from tests.trace_curated import curated
 
 CONC = rdflib.Namespace("https://w3id.org/concordat/ontology#")
@@ -79,6 +81,24 @@ def test_text_and_markdown_say_every_sentence(answer: TraceResult) -> None:
     for hop in (hop for found in answer.traces for hop in found.hops):
         assert hop.sentence in text
         assert hop.sentence in markdown.replace("\\", "")
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "seen in a source, curated, confidence 1"),
+        ("fr", "vu dans une source, établi à la main, confiance 1"),
+        ("es", "visto en una fuente, elaborado a mano, confianza 1"),
+        ("ar", "seen in a source, curated, confidence 1"),
+    ],
+)
+def test_evidence_is_graded_in_words(language: str, words: str) -> None:
+    """By the labels that the ontology gives its values, in the language of the trace."""
+    assert grade("Curated", "SeenInSource", 1.0, language) == words
+    told = rdflib.Graph().parse(ONTOLOGY / "evidence.ttl")
+    labels = {str(label) for label in told.objects(None, rdflib.RDFS.label) if label.language == language}
+    assert language == "ar" or set(words.split(", ")[:2]) <= labels
+    assert grade("", "", 0.8, language).endswith("0.8")
 
 
 def test_json_is_the_result(answer: TraceResult) -> None:

@@ -127,12 +127,17 @@ def dublin_core(entry: Entry, work: Work | None) -> list[tuple[str, str]]:
 
 
 def meta_tags(entry: Entry, work: Work | None) -> list[tuple[str, str]]:
-    """The names and contents of ``meta`` elements: Dublin Core, and for a work Highwire Press."""
+    """The names and contents of ``meta`` elements: Dublin Core, and for a work with an issuing body Highwire Press.
+
+    By that body readers of Highwire tags know a report; one without it would be taken for a journal article.
+    """
     tags = [(f"DC.{name}", held) for name, held in dublin_core(entry, work)]
     if work is None:
         return tags
     names = [each.inverted for each in work.authors or work.organs]
     house = "; ".join(each.family for each in work.publishers or work.organs)
+    if not house:
+        return tags
     known = [("citation_title", work.title), *(("citation_author", name) for name in names)]
     known += [
         ("citation_publication_date", work.date.replace("-", "/")),

@@ -57,7 +57,7 @@ _DATES: Final = tuple(
     for name, key in (
         ("adopted_on", "adoptedOn"), ("entered_into_force_on", "enteredIntoForceOn"), ("issued_on", "issuedOn"),
         ("founded_on", "foundedOn"), ("established_on", "establishedOn"), ("started_on", "startedOn"),
-        ("ended_on", "endedOn"),
+        ("ended_on", "endedOn"), ("year", "year"),
     )
 )  # fmt: skip
 _SPAN: Final = (_column("since", "conc:since"), _column("until", "conc:until"), _column("note", "conc:note"))
@@ -140,5 +140,6 @@ NAME_ROLES: Final = (
     ("short", _iri("conc:shortName")),
     ("symbol", _iri("conc:symbol")),
     ("title", _iri("dcterms:title")),
+    ("printed title", _iri("conc:printedTitle")),
 )
 """What a name is to its entity, and the property that says so."""

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     Network: TypeAlias = networkx.MultiDiGraph[str]
 
 
+DATES = ("adopted_on", "issued_on", "founded_on", "established_on", "started_on", "year")
+"""Where the date of a node is looked for; a resolution whose day is not known has a year."""
+
+
 def make_network(tables: list[Rows]) -> Network:
     """Entities as nodes named ``kind/name``; links, acts and memberships as edges keyed by their IRI.
 
@@ -29,7 +33,7 @@ def make_network(tables: list[Rows]) -> Network:
     known = set()
     for row in _records(by_name["entities"]):
         names = [row[f"name_{tag}"] for tag in ("en", "fr", "es", "ar")] + [row["short_name"], row["iri"]]
-        dates = [row[key] for key in ("adopted_on", "issued_on", "founded_on", "established_on", "started_on")]
+        dates = [row[key] for key in DATES]
         known.add(row["iri"])
         made.add_node(
             row["iri"].removeprefix(ID), iri=row["iri"], label=next(name for name in names if name), kind=row["kind"],

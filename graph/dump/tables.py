@@ -10,6 +10,7 @@ from graph.iri import ENTITY_KINDS, PREFIXES, kind_of
 from graph.store import BlankNode, Literal, NamedNode, ReadStore, Term
 
 _TYPE = PREFIXES["rdf"] + "type"
+_SCHEME = PREFIXES["skos"] + "ConceptScheme"
 
 Facts = dict[str, dict[str, list[Term]]]
 
@@ -37,7 +38,7 @@ def read_facts(store: ReadStore) -> Facts:
 
 def read_tables(facts: Facts) -> list[Rows]:
     """All tables of a dump; the table of names comes last."""
-    entities = [iri for iri in facts if kind_of(iri) in ENTITY_KINDS and _TYPE in facts[iri]]
+    entities = [iri for iri in facts if kind_of(iri) in ENTITY_KINDS and _is_entity(facts[iri])]
     by_class: dict[str, list[str]] = {}
     for iri, held in facts.items():
         for term in held.get(_TYPE, ()):
@@ -48,6 +49,12 @@ def read_tables(facts: Facts) -> list[Rows]:
         made.append(Rows(table, [_row(iri, facts[iri], table) for iri in subjects]))
     made.append(Rows(NAMES, list(_names(facts, entities))))
     return made
+
+
+def _is_entity(held: dict[str, list[Term]]) -> bool:
+    """What has a class; the scheme of the themes is no entity, though it is named like one."""
+    classes = {_lexical(term) for term in held.get(_TYPE, ())}
+    return bool(classes - {_SCHEME})
 
 
 def _row(iri: str, held: dict[str, list[Term]], table: Table) -> tuple[str | None, ...]:

@@ -7,17 +7,19 @@ share of conditions that hold.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Final
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final, TypeAlias
 
+from graph.dates import Span
 from graph.describe import Entry
 from graph.describe.terms import local
 from graph.iri import ID, ONTOLOGY
 from graph.reconciliation.known import Known
+from graph.reconciliation.printed import appositions, undated
 from graph.reconciliation.vocabulary import Property, find_property
-from graph.search.folding import fold
+from graph.search.folding import content, fold, words_of
 from graph.store import NamedNode
 
 NAME_SHARE: Final = 0.7
@@ -29,10 +31,11 @@ CLEAR: Final = 90.0
 MOST_CANDIDATES: Final = 25
 """Bound on the candidates of one query."""
 
-OTHER_YEAR: Final = 30.0
-"""What a name with a year loses where the entity is of another one."""
+OTHER_DATE: Final = 30.0
+"""What a name with a date in it loses where the entity is of another one."""
 
-_YEAR: Final = re.compile(r"^((?:1[89]|20)\d\d)\b|[\s,(]+(?:of\s+)?((?:1[89]|20)\d\d)\)?$")
+ALONE: Final = 25.0
+"""What is lost where only one of two names that stand side by side names the entity."""
 
 WIDE: Final = 60
 """How many hits are weighed before the best are kept."""
@@ -74,6 +77,15 @@ class Candidate:
     features: tuple[tuple[str, str, float | bool], ...]
 
 
+AHEAD: Final = 5.0
+"""How far one of several that fulfil all conditions must be ahead to be the match."""
+
+MOST_SHARED: Final = 0.75
+"""The share of the words of a name, beside an acronym that is known, that the entity's names must have."""
+
+_Found: TypeAlias = dict[Entry, tuple[float, str]]
+
+
 def match(known: Known, query: Query) -> list[Candidate]:
     """The candidates for a query, best first; at most one of them is a match."""
     limit = max(1, min(query.limit, MOST_CANDIDATES))
@@ -91,9 +103,9 @@ def match(known: Known, query: Query) -> list[Candidate]:
     return _judged(made, sure, bool(query.types))[:limit]
 
 
-def _named(known: Known, query: Query) -> tuple[dict[Entry, tuple[float, str]], frozenset[str]]:
+def _named(known: Known, query: Query) -> tuple[_Found, frozenset[str]]:
     """Entities with score and reason, and the IRIs of those that the resolver is sure of."""
-    found: dict[Entry, tuple[float, str]] = {}
+    found: _Found = {}
     if query.identifier:
         entry = known.entry(query.identifier)
         return ({entry: (100.0, "identifier")}, frozenset({entry.iri})) if entry else ({}, frozenset())
@@ -104,43 +116,91 @@ def _named(known: Known, query: Query) -> tuple[dict[Entry, tuple[float, str]], 
         return {direct: (100.0, "identifier")}, frozenset({direct.iri})
     kinds = {known.kinds_of_types.get(_short(name).casefold(), "") for name in query.types}
     asked = () if "" in kinds else tuple(sorted(kinds))
-    sure = _resolved(known, query.name, asked, found)
-    undated, year = _undated(query.name)
-    if not sure and year:
-        # A table says "CRPD (2006)": what is called CRPD and is of 2006.
-        others: dict[Entry, tuple[float, str]] = {}
-        sure = {iri for iri in _resolved(known, undated, asked, others) if known.index.named(iri).year == year}
-        for entry, (score, why) in others.items():
-            told = score if entry.year == year else score - OTHER_YEAR
-            if told > found.get(entry, (0.0, ""))[0]:
-                found[entry] = (told, why)
+    sure = set(_sure(known, query.name, asked, found)) or _beside(known, query.name, asked, found)
     return found, frozenset(sure)
 
 
-def _resolved(known: Known, name: str, kinds: tuple[str, ...], found: dict[Entry, tuple[float, str]]) -> set[str]:
-    """Add what a name may mean to ``found``; gives the IRIs that the resolver is sure of."""
+def _sure(known: Known, name: str, kinds: tuple[str, ...], found: _Found) -> dict[str, str]:
+    """Add what a name may mean to ``found``; gives the IRIs that the resolver is sure of, each with how it knows.
+
+    Where it is sure of nothing, a date in the name is read as one: "CRPD (2006)" is what is called CRPD and is of 2006.
+    """
+    sure = _resolved(known, name, kinds, found)
+    rest, day = undated(name)
+    if sure or day is None:
+        return sure
+    others: _Found = {}
+    for iri, how in _resolved(known, rest, kinds, others).items():
+        if _is_of(known.index.named(iri), day):
+            sure[iri] = how
+    for entry, (score, why) in others.items():
+        _offer(found, entry, score if _is_of(entry, day) else score - OTHER_DATE, why)
+    return sure
+
+
+def _is_of(entry: Entry, day: Span) -> bool:
+    return bool(entry.date) and (entry.date.startswith(str(day)) or str(day).startswith(entry.date))
+
+
+def _offer(found: _Found, entry: Entry | None, score: float, why: str) -> None:
+    if entry and score > found.get(entry, (0.0, ""))[0]:
+        found[entry] = (score, why)
+
+
+def _resolved(known: Known, name: str, kinds: tuple[str, ...], found: _Found) -> dict[str, str]:
     resolution = known.search.resolve(name)
-    offers = [(each.iri, each.score, each.reason) for each in resolution.matches]
-    offers += [(hit.iri, hit.score, hit.sort) for hit in known.search.search(name, kinds, None, WIDE).hits]
-    for iri, score, why in offers:
-        entry = known.index.get(iri)
-        if entry and score > found.get(entry, (0.0, ""))[0]:
-            found[entry] = (score, why)
-    return {each.iri for each in resolution.matches}
+    for each in resolution.matches:
+        _offer(found, known.index.get(each.iri), each.score, each.reason)
+    for hit in known.search.search(name, kinds, None, WIDE).hits:
+        _offer(found, known.index.get(hit.iri), hit.score, hit.sort)
+    return {each.iri: each.how for each in resolution.matches if not kinds or each.kind in kinds}
 
 
-def _undated(name: str) -> tuple[str, int]:
-    """A name without the year that stands at its beginning or end, and the year; 0 where there is none."""
-    place = _YEAR.search(name)
-    if place is None:
-        return name, 0
-    rest = (name[: place.start()] + " " + name[place.end() :]).strip(" ,;-")
-    return (rest, int(place[1] or place[2])) if rest else (name, 0)
+def _beside(known: Known, name: str, kinds: tuple[str, ...], found: _Found) -> set[str]:
+    """What two names that stand side by side both mean, as a name and its acronym in brackets do.
+
+    An acronym that is not known says nothing against a name that is; one that names another thing does.
+    """
+    parts = appositions(name)
+    if not parts:
+        return set()
+    offers: list[_Found] = [{}, {}]
+    outer, inner = (_sure(known, part, kinds, offer) for part, offer in zip(parts, offers, strict=True))
+    agreed = set(outer) & set(inner)
+    if not inner and _stands(outer) and _shortens(*parts):
+        agreed = set(outer)
+    elif not outer and _stands(inner) and (_shortens(*parts) or fold(parts[0]).startswith(fold(parts[1]))):
+        agreed = {iri for iri in inner if _shares(known.index.named(iri), parts[0])}
+    if len(agreed) != 1:
+        agreed = set()
+    for offer in offers:
+        for entry, (score, why) in offer.items():
+            _offer(found, entry, score if entry.iri in agreed else score - ALONE, why)
+    return agreed
 
 
-def _by_conditions(known: Known, query: Query) -> dict[Entry, tuple[float, str]]:
+def _stands(sure: Mapping[str, str]) -> bool:
+    """Whether one thing is named outright, not by what a search found."""
+    return len(sure) == 1 and "words" not in sure.values()
+
+
+def _shares(entry: Entry, name: str) -> bool:
+    """Whether most words of a name stand in the names of an entity."""
+    asked = set(content(words_of(name)))
+    have = {word for each in entry.names() for word in fold(each).split()}
+    return len(asked & have) >= MOST_SHARED * len(asked)
+
+
+def _shortens(name: str, acronym: str) -> bool:
+    """Whether each letter of an acronym begins a word of the name, in any order: they are often misprinted."""
+    letters = Counter(letter for letter in fold(acronym) if letter.isalpha())
+    initials = Counter(word[0] for word in fold(name).split())
+    return acronym.replace(".", "").isupper() and letters.total() > 1 and not letters - initials
+
+
+def _by_conditions(known: Known, query: Query) -> _Found:
     """Without a name, what the first condition finds in the store."""
-    found: dict[Entry, tuple[float, str]] = {}
+    found: _Found = {}
     for condition in query.conditions[:1]:
         property_ = find_property(known, condition.property)
         if property_ is None:
@@ -216,13 +276,14 @@ def _judged(made: list[Candidate], sure: frozenset[str], typed: bool) -> list[Ca
     certain = [each for each in made if each.entry.iri in sure and _uncontested(each)]
     if len(certain) > 1 and any(value is True for each in certain for _, _, value in each.features):
         best = max(each.score for each in certain)
-        certain = [each for each in certain if each.score == best]
+        certain = [each for each in certain if each.score > best - AHEAD]
     elif len(certain) > 1 and typed:
         certain = [each for each in certain if each.score >= CLEAR]
     if len(certain) != 1:
         return made
     chosen = certain[0]
-    told = Candidate(chosen.entry, chosen.score, True, chosen.why, chosen.features)
+    # A client orders by score and takes the match only where it comes first.
+    told = replace(chosen, match=True, score=max(each.score for each in made))
     return [told, *(each for each in made if each is not chosen)]
 
 

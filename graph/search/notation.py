@@ -27,6 +27,8 @@ _ILO_WORDS: Final = re.compile(
 )
 _ILO_INSIDE: Final = re.compile(rf"\b({'|'.join(_ILO_KIND)})\b.*\b(?:no|رقم) 0*([1-9]\d{{0,2}})\b")
 _CETS: Final = re.compile(r"\b(?:cets|ets|stce|ste)(?: (?:no )?)?0*([1-9]\d{0,2})\b")
+_COE: Final = r"(?:council of europe|conseil de l europe|consejo de europa)"
+_COE_NUMBER: Final = re.compile(rf"\b(?:no|num|number|numero) 0*([1-9]\d{{0,2}}) (?:of the|of|du|del) {_COE}\b")
 _DIRECTIVE: Final = re.compile(
     r"\bdirectiv[ea] (?:\w+ )?(?:(?:eu|ue|ec|ce|eec|cee) )?(\d{4}) (\d{1,4})\b"
     r"|^(\d{4}) (\d{1,4}) (?:eu|ue|ec|ce|eec|cee)$"
@@ -161,6 +163,8 @@ def _of_ilo(folded: str) -> list[Reading]:
     code = _ILO_CODE.fullmatch(folded)
     if code:
         return [Reading((f"ILO:{code[1].upper()}{code[2]}",), f"ILO code {code[1].upper()}{int(code[2]):03d}")]
+    if re.search(rf"\b{_COE}\b", folded):
+        return []  # it numbers its conventions too
     words = _ILO_WORDS.fullmatch(folded)
     inside = words or _ILO_INSIDE.search(folded)
     if not inside:
@@ -178,6 +182,7 @@ def _of_series(folded: str) -> list[Reading]:
     found = []
     for pattern, series, what in (
         (_CETS, "CETS", "Council of Europe treaty series"),
+        (_COE_NUMBER, "CETS", "Council of Europe treaty series"),
         (_DIRECTIVE, "EU", "directive"),
         (_UNTS, "UNTS", "United Nations Treaty Series"),
     ):

@@ -28,6 +28,9 @@ LEAD: Final = 8.0
 MOST_MATCHES: Final = 12
 """Bound on the matches that are listed."""
 
+LONGEST_ACRONYM: Final = 6
+"""A word of capitals alone, up to this length, is not corrected: an acronym one letter off is another one's."""
+
 MORE_WORDS: Final = 2
 """By how many words a fuller name may be longer than a loose one that it competes with."""
 
@@ -128,7 +131,8 @@ def _searched(index: SearchIndex, q: str) -> Resolution:
     hits = [hit for hit in index.suggest(q, MOST_MATCHES * 2) if hit.score >= SURE] if asked else []
     if len(asked) == 1:
         # One word that begins a longer name ("Rome", "Convention") does not name the thing.
-        hits = [hit for hit in hits if _misspelt(asked[0], content(words_of(hit.name)))]
+        shouted = q.isupper() and len(q) <= LONGEST_ACRONYM
+        hits = [hit for hit in hits if not shouted and _misspelt(asked[0], content(words_of(hit.name)))]
     # An entry of the catalogue does not compete with the thing that it is about.
     hits = [hit for hit in hits if hit.kind != "resource"] or hits
     hits = [hit for hit in hits if hit.sort not in (SORT_WORDS[Sort.TITLE], SORT_WORDS[Sort.KEYWORD])] or hits

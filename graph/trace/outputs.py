@@ -18,6 +18,7 @@ from graph.trace.lineage import Branch, Lineage, Ripple
 from graph.trace.reading import CONC
 from graph.trace.record import Evidence, Source
 from graph.trace.result import Trace, TraceResult
+from graph.trace.words import grade
 
 FORMATS = ("text", "json", "ttl", "trig", "csv", "md", "bibtex", "rq")
 
@@ -54,7 +55,7 @@ def text(result: TraceResult) -> str:
         lines = [f"Trace {number}, score {trace.score:.3f}"]
         for sentence, hop in zip(trace.numbered, trace.hops, strict=True):
             lines.append(f"  {sentence}" + (f" [{hop.certainty.value}]" if hop.certainty else ""))
-            lines += [f"     {line}" for evidence in hop.evidence for line in _told(evidence)]
+            lines += [f"     {line}" for evidence in hop.evidence for line in _told(evidence, result.language)]
         lines.append(f"  {_standing(trace)}")
         blocks.append("\n".join(lines))
     if result.absence:
@@ -102,14 +103,18 @@ def _standing(trace: Trace) -> str:
     return trace.paragraph[len(said) :].strip()
 
 
-def _told(evidence: Evidence) -> Iterator[str]:
-    grade = f"{evidence.method}, {evidence.basis}, {evidence.confidence:g}"
+def _grade(evidence: Evidence, language: str) -> str:
+    return grade(evidence.method, evidence.basis, evidence.confidence, language)
+
+
+def _told(evidence: Evidence, language: str) -> Iterator[str]:
+    told = _grade(evidence, language)
     words = f" “{evidence.subject_form}” … “{evidence.object_form}”" if evidence.subject_form else ""
     if not evidence.sources:
-        yield f"{grade}{words}"
+        yield f"{told}{words}"
     for source in evidence.sources:
         address = f" <{source.url}>" if source.url and source.url != source.label else ""
-        yield f"{grade}{words}: {source.label}{address}"
+        yield f"{told}{words}: {source.label}{address}"
 
 
 def table(result: TraceResult) -> str:
@@ -138,7 +143,7 @@ def markdown(result: TraceResult) -> str:
             lines.append(f"{place}. {_plain(hop.sentence)}")
             for e in hop.evidence:
                 read = "; ".join(_cited(source) for source in e.sources)
-                lines.append(f"   - {e.method}, {e.basis}, {e.confidence:g}" + (f": {read}" if read else ""))
+                lines.append(f"   - {_grade(e, result.language)}" + (f": {read}" if read else ""))
         blocks.append("\n".join([*lines, "", _plain(_standing(trace))]))
     if result.absence:
         blocks.append(_plain(result.absence.sentence))

@@ -47,6 +47,30 @@ _COVERED = {
     ),
 }
 
+_GRADES = {
+    "en": {
+        "SeenInSource": "seen in a source",
+        "GeneralKnowledge": "general knowledge",
+        "Curated": "curated",
+        "Extracted": "extracted",
+    },
+    "fr": {
+        "SeenInSource": "vu dans une source",
+        "GeneralKnowledge": "connaissance générale",
+        "Curated": "établi à la main",
+        "Extracted": "extrait automatiquement",
+    },
+    "es": {
+        "SeenInSource": "visto en una fuente",
+        "GeneralKnowledge": "conocimiento general",
+        "Curated": "elaborado a mano",
+        "Extracted": "extraído automáticamente",
+    },
+}
+"""The labels of the ontology's own values (ontology/evidence.ttl)."""
+
+_CONFIDENCE = {"en": "confidence", "fr": "confiance", "es": "confianza"}
+
 _ABSENT = {
     "en": {
         "none": "No chain of at most {length} links joins {a} and {b}:"
@@ -130,6 +154,13 @@ def coverage(name: str, degree: str, until: Span | None, language: str) -> str:
             .replace(" de el ", " del ")
         )
     return _COVERED[language][1 if degree else 2].format(name)
+
+
+def grade(method: str, basis: str, confidence: float, language: str) -> str:
+    """How well a statement is backed: `seen in a source, curated, confidence 1`; what is not recorded is left out."""
+    language = _language(language)
+    told = [_GRADES[language].get(name, name) for name in (basis, method) if name]
+    return ", ".join([*told, f"{_CONFIDENCE[language]} {confidence:g}"])
 
 
 def absence(reason: str, language: str, **values: object) -> str:

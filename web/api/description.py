@@ -11,11 +11,15 @@ from graph.citation.embedded import LICENCE
 from graph.iri import ENTITY_KINDS
 from web.api import parameters
 from web.api.parameters import Parameter
+from web.trace.forms import MEDIA
 
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """One address: what it answers, its parameters, the name of the schema of its answer, and an example."""
+    """One address: what it answers, its parameters, the name of the schema of its answer, and an example.
+
+    ``forms`` are the media types that it can answer in; ``alias`` is the address that it is another name of.
+    """
 
     path: str
     name: str
@@ -24,6 +28,8 @@ class Endpoint:
     answer: str
     example: str
     media_type: str = "application/json"
+    forms: tuple[str, ...] = ()
+    alias: str = ""
 
 
 ENDPOINTS: Final = (
@@ -45,13 +51,21 @@ ENDPOINTS: Final = (
              "Acts of a state, acts on an instrument, or both; the standing on a day", parameters.PARTICIPATION,
              "PartyList", "/api/v1/participation?state=SDN&instrument=crc&on=1995-01-01"),
     Endpoint("/api/v1/trace", "traced", "How two entities are connected, or why they are not", parameters.TRACE,
-             "Trace", "/api/v1/trace?from=opsc&to=crc&limit=2"),
-    Endpoint("/api/trace", "trace", "The same with every constraint; other forms by Accept or format",
-             parameters.TRACING, "Trace", "/api/trace?a=opsc&b=crc&k=2"),
-    Endpoint("/api/lineage", "lineage", "Where an entity comes from and what came of it", parameters.ONE, "Lineage",
-             "/api/lineage?a=S/RES/2427(2018)"),
-    Endpoint("/api/ripple", "ripple", "What would lose its basis if an entity fell away", parameters.ONE, "Ripple",
-             "/api/ripple?a=crc"),
+             "Trace", "/api/v1/trace?from=opsc&to=crc&limit=2", forms=tuple(MEDIA.values())),
+    Endpoint("/api/v1/lineage", "lineage", "Where an entity comes from and what came of it", parameters.ONE, "Lineage",
+             "/api/v1/lineage?a=S/RES/2427(2018)"),
+    Endpoint("/api/v1/ripple", "ripple", "What would lose its basis if an entity fell away", parameters.ONE, "Ripple",
+             "/api/v1/ripple?a=crc"),
+    Endpoint("/api/trace", "trace", "How two entities are connected, or why they are not", parameters.TRACING, "Trace",
+             "/api/trace?a=opsc&b=crc&k=2", forms=tuple(MEDIA.values()), alias="/api/v1/trace"),
+    Endpoint("/api/lineage", "lineageAlias", "Where an entity comes from and what came of it", parameters.ONE,
+             "Lineage", "/api/lineage?a=S/RES/2427(2018)", alias="/api/v1/lineage"),
+    Endpoint("/api/ripple", "rippleAlias", "What would lose its basis if an entity fell away", parameters.ONE, "Ripple",
+             "/api/ripple?a=crc", alias="/api/v1/ripple"),
+    Endpoint("/api/search", "find", "Entities by name, symbol or acronym, best first", parameters.FINDING, "Findings",
+             "/api/search?q=palermo&limit=3", alias="/api/v1/search"),
+    Endpoint("/api/suggest", "suggest", "The best hits for a name that is being typed", parameters.SUGGESTING,
+             "Suggestions", "/api/suggest?q=palerm"),
 )  # fmt: skip
 """Every address of the interface; the routes and this table are held together by a test."""
 
@@ -90,6 +104,11 @@ _FULL: Final = {
                 evidenceOf={"type": "array", "items": _OPEN}),
     ]
 }  # fmt: skip
+_HITS: Final = {
+    "type": "array",
+    "items": _object("iri identifier label kind name score page", iri=_TEXT, identifier=_TEXT, label=_TEXT, kind=_TEXT,
+                     name=_TEXT, score={"type": "number", "minimum": 0, "maximum": 100}, page=_TEXT),
+}  # fmt: skip
 SCHEMAS: Final[dict[str, Any]] = {
     "Start": _object("release digest paths", release=_COUNT, digest=_TEXT, description=_TEXT, paths=_OPEN),
     "Context": _object("@context", **{"@context": _OPEN}),
@@ -104,6 +123,10 @@ SCHEMAS: Final[dict[str, Any]] = {
     "MembershipList": _list("Membership", entity=_TEXT),
     "Hit": _object("id label kind score name", id=_TEXT, label=_TEXT, kind=_TEXT, name=_TEXT, score={"type": "number"}),
     "HitList": _list("Hit", complete={"type": "boolean"}),
+    "Findings": _object("total complete hits query limit offset", total=_COUNT, complete={"type": "boolean"},
+                        hits=_HITS, query=_TEXT, limit=_COUNT, offset=_COUNT,
+                        counts_by_kind={"type": "object", "additionalProperties": _COUNT}),
+    "Suggestions": _object("query hits", query=_TEXT, hits=_HITS),
     "Act": _statement("instrument state action", "instrument", "state", "action", "actedOn"),
     "Party": _object("of label standing acts", of=_TEXT, label=_TEXT, standing=_TEXT,
                      acts={"type": "array", "items": {"$ref": "#/components/schemas/Act"}}),
@@ -142,11 +165,15 @@ _PATH: Final = (
 def _operation(each: Endpoint) -> dict[str, Any]:
     answer = {"schema": {"$ref": f"#/components/schemas/{each.answer}"}}
     problem = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
-    answers: dict[str, Any] = {"200": {"description": each.summary, "content": {each.media_type: answer}}}
+    content = {form: {"schema": _TEXT} for form in each.forms} | {each.media_type: answer}
+    answers: dict[str, Any] = {"200": {"description": each.summary, "content": content}}
     answers |= {status: {"description": words, "content": problem} for status, words in _PROBLEMS.items()}
+    if each.forms:
+        answers["406"] = {"description": "No form that is accepted can be had", "content": problem}
     path = list(_PATH) if "{kind}" in each.path else []
     known = [*path, *(_parameter(parameter) for parameter in each.parameters)]
-    return {"operationId": each.name, "summary": each.summary, "parameters": known, "responses": answers}
+    made = {"operationId": each.name, "summary": each.summary, "parameters": known, "responses": answers}
+    return made | ({"description": f"Another name of {each.alias}, which is kept."} if each.alias else {})
 
 
 def describe(root: str) -> dict[str, Any]:

@@ -10,6 +10,9 @@ from graph.iri import ONTOLOGY, PREFIXES
 
 _CONC: Final = "conc:"
 
+CONTEXT_PATH: Final = "/api/v1/context.jsonld"
+"""Where CONTEXT is served."""
+
 
 def _iri(name: str) -> dict[str, str]:
     return {"@id": name, "@type": "@id"}

@@ -10,6 +10,7 @@ from graph import dates
 from graph.describe import SORTS
 from graph.errors import DateError, ValueRefusedError
 from graph.iri import ENTITY_KINDS
+from web.trace.forms import MEDIA
 
 LONGEST: Final = 200
 """Bound in characters on a text."""
@@ -93,7 +94,13 @@ LINKS: Final = (
     LIMIT,
     CURSOR,
 )
-SEARCH: Final = (_text("q", "A name, symbol or acronym in any language", required=True), KIND, LIMIT, CURSOR)
+SEARCH: Final = (
+    _text("q", "A name, symbol or acronym in any language", required=True),
+    KIND,
+    _text("lang", "Names in this language and those of none"),
+    LIMIT,
+    CURSOR,
+)
 PARTICIPATION: Final = (
     _text("state", "A state by ISO 3166 code (SDN) or identifier (place/SDN)"),
     _text("instrument", "An instrument by identifier (opsc) or path (instrument/opsc)"),
@@ -101,21 +108,13 @@ PARTICIPATION: Final = (
     LIMIT,
     CURSOR,
 )
-TRACE: Final = (
-    _text("from", "The one entity, by identifier or path", required=True),
-    _text("to", "The other entity, by identifier or path", required=True),
-    _number("length", "Most hops of a chain", 1, 8, 6),
-    _number("limit", "Most chains", 1, 10, 5),
-    _day("as_of", "Links that held then"),
-)
 _YES_NO: Final = {"type": "string", "enum": ["yes", "no"]}
-ONE: Final = (_text("a", "An entity by identifier, symbol, IRI or name", required=True),)
-TRACING: Final = (
-    *ONE,
-    _text("b", "The other entity, or a class: any treaty", required=True),
-    Parameter("to_class", "Whether b names a class", _YES_NO),
+_SAID_IN: Final = Parameter("lang", "The language of the sentences", {"type": "string", "enum": ["en", "fr", "es"]})
+_A: Final = _text("a", "An entity by identifier, symbol, IRI or name", required=True)
+ONE: Final = (_A, _SAID_IN)
+_CONSTRAINTS: Final = (
+    Parameter("to_class", "Whether the other end is a class", _YES_NO),
     _day("as_of", "Links that held then"),
-    _number("k", "Most chains", 1, 20, 5),
     _number("length", "Most hops of a chain", 1, 8, 6),
     _text("only", "Keys, families or classes that chains are made of, with commas between"),
     _text("without", "Keys, families or classes that chains do without, with commas between"),
@@ -123,9 +122,44 @@ TRACING: Final = (
     _text("not_through", "An entity that chains keep clear of; may be given again"),
     Parameter("binding", "Only binding instruments", _YES_NO),
     Parameter("hubs", "Chains through hubs alone too", _YES_NO),
+    _SAID_IN,
+    Parameter("format", "The form of the answer, in place of Accept", {"type": "string", "enum": list(MEDIA)}),
 )
-"""As web.trace reads them; the addresses of traces check their own."""
+TRACE: Final = (
+    _text("from", "The one entity, by identifier, symbol, IRI or name", required=True),
+    _text("to", "The other entity, or a class: any treaty", required=True),
+    _number("limit", "Most chains", 1, 20, 5),
+    *_CONSTRAINTS,
+)
+TRACING: Final = (
+    _A,
+    _text("b", "The other entity, or a class: any treaty", required=True),
+    _number("k", "Most chains", 1, 20, 5),
+    *_CONSTRAINTS,
+)
+"""As web.trace reads them, under the names of its page and of the command."""
+KINDS: Final = _text("kind", "Kinds of entity, with commas between")
+FINDING: Final = (
+    _text("q", "A name, symbol or acronym in any language"),
+    KINDS,
+    _text("lang", "Names in this language and those of none"),
+    LIMIT,
+    _number("offset", "Hits to pass over", 0, 10_000, 0),
+)
+SUGGESTING: Final = (
+    _text("q", "A name that is being typed"),
+    KINDS,
+    _number("limit", "Most items of one answer", 1, 20, 8),
+)
 NONE: Final[tuple[Parameter, ...]] = ()
+
+
+def refuse_unknown(given: Iterable[str], known: Iterable[Parameter]) -> None:
+    """Raises ValueRefusedError for a name that no parameter has."""
+    names = [each.name for each in known]
+    for name in given:
+        if name not in names:
+            raise ValueRefusedError("parameter", name[:40], f"one of {', '.join(names)}" if names else "no parameter")
 
 
 def read(given: Mapping[str, list[str]], known: Iterable[Parameter]) -> dict[str, Any]:
@@ -134,9 +168,8 @@ def read(given: Mapping[str, list[str]], known: Iterable[Parameter]) -> dict[str
     Raises ValueRefusedError for one that is not known, is given twice, is missing or out of its range.
     """
     table = {each.name: each for each in known}
+    refuse_unknown(given, table.values())
     for name, values in given.items():
-        if name not in table:
-            raise ValueRefusedError("parameter", name[:40], f"one of {', '.join(table)}" if table else "no parameter")
         if len(values) > 1:
             raise ValueRefusedError(name, ", ".join(values)[:40], "one value")
     read: dict[str, Any] = {}

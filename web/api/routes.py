@@ -23,24 +23,19 @@ from graph.errors import NotFoundError, ValueRefusedError
 from graph.iri import ID, ONTOLOGY, mint
 from graph.search import hit_as_json
 from graph.store import NamedNode
-from graph.trace import Options, trace
 from web.api import documents, parameters
 from web.api.cursor import cut, decode, encode
 from web.api.description import ENDPOINTS, describe
+from web.api.documents import CONTEXT_PATH
 from web.api.parameters import Parameter
 from web.current import reading
 from web.links import find_entry, unknown
 from web.search.index import search_index
-from web.trace.index import index_at
 
 blueprint = Blueprint("api", __name__)
 
-CONTEXT_PATH = "/api/v1/context.jsonld"
 DEEPEST = 10_000
 """Bound on how far a cursor of a search leads; whoever needs more narrows the question."""
-
-MOST_EXPANSIONS, MOST_SECONDS = 200_000, 10.0
-"""Bounds on the work and the time of a trace; the answer says where one was reached."""
 
 
 def _json(value: Any, mimetype: str = "application/json") -> Response:
@@ -187,7 +182,7 @@ def search() -> Response:
     if offset > DEEPEST:
         raise ValueRefusedError("cursor", asked["cursor"][:40], f"a place among the first {DEEPEST} hits")
     kinds = [asked["kind"]] if asked["kind"] else []
-    result = search_index().search(asked["q"], kinds, None, asked["limit"], offset)
+    result = search_index().search(asked["q"], kinds, asked["lang"] or None, asked["limit"], offset)
     end = offset + len(result.hits)
     after = encode(_edition(), end) if result.hits and end < min(result.total, DEEPEST) else None
     items = [{"id" if key == "iri" else key: v for key, v in hit_as_json(hit).items()} for hit in result.hits]
@@ -234,20 +229,6 @@ def _state(name: str) -> str:
 def _iso2(entry: Entry) -> str:
     quads = reading().store.quads(NamedNode(entry.iri), NamedNode(ONTOLOGY + "iso2"))
     return next((getattr(quad.object, "value", "") for quad in quads), "")
-
-
-@blueprint.get("/api/v1/trace")
-def traced() -> Response:
-    """How two entities are connected, or why they are not."""
-    asked = _read(parameters.TRACE)
-    held = reading()
-    source, target = _named(asked["from"], "from"), _named(asked["to"], "to")
-    options = Options(
-        k=asked["limit"], length=asked["length"], as_of=asked["as_of"], expansions=MOST_EXPANSIONS,
-        seconds=MOST_SECONDS,
-    )  # fmt: skip
-    answer = trace(index_at(held.release.trace_path), held.store, source.iri, target.iri, options, g.language)
-    return _document(answer.as_json())
 
 
 @blueprint.get("/api/v1/<path:rest>")

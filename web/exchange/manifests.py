@@ -61,4 +61,5 @@ def manifest_10(root: str, title: str, types: list[dict[str, str]]) -> dict[str,
             "propertySettings": [{"id": "limit", "name": "Limit", "type": "number", "default": 0, "helpText": _LIMIT}],
         },
         "batchSize": MOST_QUERIES,
+        "standardizedScore": True,
     }

@@ -109,10 +109,13 @@ def _text(words: Text, *, new: bool) -> dict[str, str]:
 
 def _types(entry: Entry) -> list[dict[str, str]]:
     vocabulary = reading().vocabulary
-    classes = [iri for iri in entry.classes if iri.startswith(ONTOLOGY)]
-    return [{"id": iri.removeprefix(ONTOLOGY), "name": vocabulary.label(iri, "en").value} for iri in classes] or [
-        {"id": entry.kind.capitalize(), "name": entry.kind}
+    found = [
+        {"id": iri.removeprefix(ONTOLOGY), "name": vocabulary.label(iri, "en").value}
+        for iri in entry.classes
+        if iri.startswith(ONTOLOGY)
     ]
+    family = entry.kind.capitalize()  # a client that asked for the family looks for it among the types
+    return found if family in {each["id"] for each in found} else [*found, {"id": family, "name": entry.kind}]
 
 
 def _description(entry: Entry) -> str:

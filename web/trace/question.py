@@ -27,15 +27,16 @@ def language() -> str:
 def asked() -> Question:
     """The question in the parameters of this request. Raises ValueRefusedError.
 
-    a, b, to_class, as_of, k, length, binding and hubs stand once; only and without again or with commas; through and
-    not_through again. The time is bounded by the setting trace_seconds.
+    The ends and the number of chains are a, b and k, or from, to and limit. All of these, to_class, as_of, length,
+    binding and hubs stand once; only and without again or with commas; through and not_through again. The time is
+    bounded by the setting trace_seconds.
     """
     return Question(
-        a=one("a"),
-        b=one("b"),
+        a=one("a") or one("from"),
+        b=one("b") or one("to"),
         to_class=_flag("to_class"),
         as_of=one("as_of"),
-        k=number("k", Question.k, MOST_TRACES),
+        k=number("k" if one("k") else "limit", Question.k, MOST_TRACES),
         length=number("length", Question.length, LONGEST),
         only=_listed("only", ","),
         without=_listed("without", ","),

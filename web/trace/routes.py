@@ -1,9 +1,10 @@
-"""/api/trace, /api/lineage, /api/ripple, and the picture of a trace, /trace.svg."""
+"""/api/v1/trace, /api/v1/lineage and /api/v1/ripple, each with an alias without its version, and /trace.svg."""
 
 from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable
 from typing import Any, Final
 
 from flask import Blueprint, Response, render_template, request
@@ -12,49 +13,50 @@ from werkzeug.exceptions import NotAcceptable
 from graph.errors import FormatUnknownError, NotFoundError
 from graph.trace import TraceResult, render
 from graph.tracing import MOST_TRACES
+from web.api import parameters
+from web.api.documents import CONTEXT_PATH
 from web.negotiation import best
 from web.trace.chain import chain
+from web.trace.forms import ENDINGS, MEDIA
 from web.trace.index import tracing
 from web.trace.question import asked, language, number, one
 
 blueprint = Blueprint("tracing", __name__)
 
-MEDIA: Final = {
-    "json": "application/json",
-    "ttl": "text/turtle",
-    "trig": "application/trig",
-    "csv": "text/csv",
-    "md": "text/markdown",
-    "bibtex": "application/x-bibtex",
-    "rq": "application/sparql-query",
-    "text": "text/plain",
-}
-ENDINGS: Final = {"bibtex": "bib", "text": "txt"}
-"""File endings that are not the name of the form."""
+VERSIONED: Final = "/api/v1/"
 
 
-@blueprint.get("/api/trace")
+@blueprint.get("/api/v1/trace")
+@blueprint.get("/api/trace", endpoint="trace_alias")
 def trace() -> Response:
-    """The traces from ``a`` to ``b``, in the form of ``format`` or of Accept; the same as `concordat trace` prints."""
+    """The traces between two entities, in the form of ``format`` or of Accept; the same as `concordat trace` prints."""
+    _refuse_unknown(parameters.TRACE)
     form = _form()
     held = tracing()
     result = held.trace(asked(), language())
-    made = _open(Response(render(result, form, held.store), mimetype=MEDIA[form]))
+    if form == "json":
+        made = _json(result.as_json())
+    else:
+        made = _open(Response(render(result, form, held.store), mimetype=MEDIA[form]))
     if form not in ("json", "text"):
         made.headers["Content-Disposition"] = f'attachment; filename="{file_name(result, ENDINGS.get(form, form))}"'
     made.vary.add("Accept")
     return made
 
 
-@blueprint.get("/api/lineage")
+@blueprint.get("/api/v1/lineage")
+@blueprint.get("/api/lineage", endpoint="lineage_alias")
 def lineage() -> Response:
     """Where ``a`` comes from and what came of it."""
+    _refuse_unknown(parameters.ONE)
     return _json(tracing().lineage(one("a"), language()).as_json())
 
 
-@blueprint.get("/api/ripple")
+@blueprint.get("/api/v1/ripple")
+@blueprint.get("/api/ripple", endpoint="ripple_alias")
 def ripple() -> Response:
     """What would lose its basis if ``a`` fell away."""
+    _refuse_unknown(parameters.ONE)
     return _json(tracing().ripple(one("a"), language()).as_json())
 
 
@@ -90,7 +92,15 @@ def _form() -> str:
     return next(form for form, media in MEDIA.items() if media == chosen)
 
 
-def _json(value: Any) -> Response:
+def _refuse_unknown(known: Iterable[parameters.Parameter]) -> None:
+    """The versioned addresses take what is described and nothing else, as all of them do."""
+    if request.path.startswith(VERSIONED):
+        parameters.refuse_unknown(request.args, known)
+
+
+def _json(value: dict[str, Any]) -> Response:
+    if request.path.startswith(VERSIONED):
+        value = {"@context": request.url_root.rstrip("/") + CONTEXT_PATH, **value}
     return _open(Response(json.dumps(value, ensure_ascii=False, indent=2) + "\n", mimetype=MEDIA["json"]))
 
 
