@@ -16,7 +16,7 @@ from graph.build import SEARCH, TRACE, check, finish, shapes_digest
 from graph.changes import lines, retention
 from graph.changes.delta import Delta, between
 from graph.changes.focus import focus_of, shapes_and_reach
-from graph.changes.indexes import reusable
+from graph.changes.indexes import Making, reusable
 from graph.changes.worker import Task, run
 from graph.errors import ShapesViolatedError
 from graph.progress import Progress, silent
@@ -78,11 +78,11 @@ def anybody(_graphs: set[str]) -> None:
     """Permission for everything: whoever can write to the home's folder."""
 
 
-Indexing = Callable[[Path, Collection[str]], Callable[[], set[str]]]
-"""Begins to make the named indexes of the store in a folder; what it gives waits and tells which ones were made."""
+Indexing = Callable[[Collection[Making]], Callable[[], set[str]]]
+"""Begins to make indexes; what it gives waits and tells the names of those that were made."""
 
 
-def afterwards(_folder: Path, _names: Collection[str]) -> Callable[[], set[str]]:
+def afterwards(_makings: Collection[Making]) -> Callable[[], set[str]]:
     """Nothing is made beside the validation."""
     return set
 
@@ -118,14 +118,18 @@ def change(
         progress(f"{len(delta.added):,} statements added, {len(delta.removed):,} removed")
         store = OxigraphStore.read_only(folder / "store")
         reuse = reusable(parent, delta)
-        indexed = indexing(folder, [name for name in (TRACE, SEARCH) if name not in reuse])
+        makings = [Making.after(name, parent, folder, delta) for name in (TRACE, SEARCH) if name not in reuse]
+        indexed = indexing(makings)
         try:
             report = check_change(parent, store, delta, progress)
         finally:
             made = indexed()
         if not report.conforms:
             raise ShapesViolatedError(report)
-        finish(folder, store, progress, reuse, made)
+        for making in makings:
+            if making.name not in made:
+                making.make()
+        finish(folder, store, progress, reuse, {making.name for making in makings})
         release = _promote(home, folder, parent, store, delta, report, note, progress)
         return Outcome(release, delta, report)
 
