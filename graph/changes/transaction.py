@@ -58,11 +58,14 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Bounds:
-    """Seconds that an update may be evaluated, seconds to wait for another writer, memory in MiB."""
+    """Seconds that an update may be evaluated, seconds to wait for another writer, memory in MiB of the evaluation, and
+    seconds that a writer of a server may validate and index a change.
+    """
 
     seconds: float = 60.0
     patience: float = 30.0
     memory_mib: int = 1024
+    validation_seconds: float = 300.0
 
 
 BOUNDS = Bounds()
@@ -76,6 +79,16 @@ Permit = Callable[[set[str]], None]
 
 def anybody(_graphs: set[str]) -> None:
     """Permission for everything: whoever can write to the home's folder."""
+
+
+Stage = Callable[[str], None]
+"""Told that a change is about to be validated (VALIDATING) or promoted (PROMOTING); raises where it may not be."""
+
+VALIDATING, PROMOTING = "validating", "promoting"
+
+
+def unwatched(_stage: str) -> None:
+    """Nobody holds the change to its time."""
 
 
 Indexing = Callable[[Collection[Making]], Callable[[], set[str]]]
@@ -96,13 +109,15 @@ def change(
     bounds: Bounds = BOUNDS,
     ready: Callable[[Release], None] | None = None,
     indexing: Indexing = afterwards,
+    stage: Stage = unwatched,
     progress: Progress = silent,
 ) -> Outcome:
     """Carry out a change as the next release.
 
     ``ready`` is asked, under the lock, whether the current release is still the one the change was meant for; it raises
-    where not. Raises HomeBusyError, NoReleaseError, ShapesViolatedError, whatever ``edit``, ``permit`` and ``ready``
-    raise; the current release then stays what it was.
+    where not. ``stage`` is told before the change is validated and before it is promoted. Raises HomeBusyError,
+    NoReleaseError, ShapesViolatedError, whatever ``edit``, ``permit``, ``ready`` and ``stage`` raise; the current
+    release then stays what it was.
     """
     with home.writing(bounds.patience) as building:
         parent = home.current()
@@ -116,6 +131,7 @@ def change(
             return Outcome(parent, delta)
         permit(delta.graphs())
         progress(f"{len(delta.added):,} statements added, {len(delta.removed):,} removed")
+        stage(VALIDATING)
         store = OxigraphStore.read_only(folder / "store")
         reuse = reusable(parent, delta)
         makings = [Making.after(name, parent, folder, delta) for name in (TRACE, SEARCH) if name not in reuse]
@@ -130,6 +146,7 @@ def change(
             if making.name not in made:
                 making.make()
         finish(folder, store, progress, reuse, {making.name for making in makings})
+        stage(PROMOTING)
         release = _promote(home, folder, parent, store, delta, report, note, progress)
         return Outcome(release, delta, report)
 

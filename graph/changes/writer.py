@@ -70,6 +70,9 @@ def _carry_out(line: socket.socket, task: Message, indexing: Indexing) -> Outcom
     def ready(release: Release) -> None:
         ask({"ready": release.number})
 
+    def stage(name: str) -> None:
+        ask({"stage": name})
+
     return change(
         Home(Path(task["home"])),
         edit_from_json(task["edit"]),
@@ -78,6 +81,7 @@ def _carry_out(line: socket.socket, task: Message, indexing: Indexing) -> Outcom
         bounds=Bounds(**task["bounds"]),
         ready=ready if task["ready"] else None,
         indexing=indexing,
+        stage=stage,
     )
 
 

@@ -34,7 +34,8 @@ def settings() -> Settings:
 
 def bounds() -> Bounds:
     """What a change over the web may take."""
-    return Bounds(settings().write_seconds, settings().write_patience, settings().write_memory_mib)
+    given = settings()
+    return Bounds(given.write_seconds, given.write_patience, given.write_memory_mib, given.write_validation_seconds)
 
 
 def writer() -> Writer:
