@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 _TABLES: Final = {
+    "sqlite_schema": "SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY name",
     "entity": "SELECT * FROM entity ORDER BY id",
     "name": "SELECT * FROM name ORDER BY id",
     "key": "SELECT * FROM key ORDER BY key, entity",
@@ -21,11 +22,14 @@ _PREFIXES: Final = {"name_words": (1, 2, 3), "entity_words": (2, 3)}
 
 
 def unlike(left: Path, right: Path) -> list[str]:
-    """The tables of two text indexes that have different rows, and those whose own parts disagree.
+    """The tables of two text indexes that have different rows; or what SQLite says of a file that is not whole.
 
     Raises sqlite3.Error where one cannot be read.
     """
     with closing(_open(left)) as one, closing(_open(right)) as other:
+        broken = [str(fault) for base in (one, other) for (fault,) in base.execute("PRAGMA integrity_check(1)")]
+        if broken != ["ok", "ok"]:
+            return broken
         found = [name for name, query in _TABLES.items() if not _same(one, other, query)]
         found += [f"{name} by beginnings" for name in _PREFIXES if not _same_beginnings(one, other, name)]
         return found
