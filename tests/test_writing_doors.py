@@ -8,6 +8,7 @@ import re
 import socket
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import quote, urlsplit
@@ -156,7 +157,7 @@ ENTITY = "<?xml version='1.0'?><!DOCTYPE r [<!ENTITY x SYSTEM 'file:///etc/passw
     [
         (f"?graph={GRAPH}", "application/rdf+xml", BOMB, 400, "XML entities"),
         (f"?graph={GRAPH}", "application/rdf+xml", ENTITY, 400, "XML entities"),
-        (f"?graph={GRAPH}", "application/ld+json", '{"@context": "http://127.0.0.1:9/c", "a": 1}', 400, "context"),
+        (f"?graph={GRAPH}", "application/ld+json", '{"@context": "http://127.0.0.1:9/c", "a": 1}', 400, "is fetched"),
         (f"?graph={GRAPH}", "application/n-quads", TRIPLE[:-1] + "<urn:other> .", 400, "graph of its own"),
         (f"?graph={GRAPH}", "text/turtle", b"\xff\xfe", 400, "UTF-8"),
         (f"?graph={GRAPH}", "text/turtle", "<a> <b>", 400, ""),
@@ -291,4 +292,18 @@ def test_oversized_body_is_refused_before_it_is_read(live: tuple[str, str]) -> N
         connection.putheader(name, value)
     connection.endheaders()
     assert connection.getresponse().status == 413
+    connection.close()
+
+
+def test_oversized_body_in_chunks_is_refused(live: tuple[str, str]) -> None:
+    """Nobody has said how long it will be."""
+    address, secret = live
+    there = urlsplit(address)
+    connection = http.client.HTTPConnection(there.hostname or "", there.port)
+    headers = {"Authorization": f"Bearer {secret}", "Content-Type": "application/sparql-update"}
+    parts = (b"#" * (1 << 16) for _ in range(40))
+    with suppress(BrokenPipeError, ConnectionResetError):
+        connection.request("POST", "/update", parts, headers, encode_chunked=True)
+    answer = connection.getresponse()
+    assert answer.status == 413
     connection.close()

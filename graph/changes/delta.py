@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from graph.store import BlankNode, DefaultGraph, NamedNode, OxigraphStore, Quad, Term
+from graph.store import BlankNode, DefaultGraph, NamedNode, OxigraphStore, Quad, Term, Triple
 from graph.store.dump import line_set, read_lines
 
 DEFAULT_GRAPH = "default"
@@ -73,6 +73,8 @@ def among(candidates: Iterable[Quad], old: OxigraphStore, new: OxigraphStore) ->
 
 def _stored(quad: Quad, store: OxigraphStore) -> Quad | None:
     """A quad as the store gives it back: the engine keeps the values of numbers and times, not how they are written."""
+    if isinstance(quad.subject, Triple):  # RDF 1.1 has none
+        return quad if quad in store else None
     return next(store.quads(quad.subject, quad.predicate, quad.object, quad.graph_name), None)
 
 

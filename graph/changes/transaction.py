@@ -130,7 +130,7 @@ def change(
         if not delta:
             return Outcome(parent, delta)
         permit(delta.graphs())
-        progress(f"{len(delta.added):,} statements added, {len(delta.removed):,} removed")
+        progress(f"statements: {len(delta.added):,} added, {len(delta.removed):,} removed")
         stage(VALIDATING)
         store = OxigraphStore.read_only(folder / "store")
         reuse = reusable(parent, delta)
@@ -162,7 +162,7 @@ def check_change(parent: Release, store: OxigraphStore, delta: Delta, progress: 
         focus = focus_of(delta, parent.store, store, reach)
     if focus is None:
         return check(store, progress)
-    progress(f"validating {len(focus):,} nodes …")
+    progress(f"validating {len(focus):,} node{'' if len(focus) == 1 else 's'} …")
     return validate(store, shapes, focus=focus)
 
 
