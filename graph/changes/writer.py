@@ -22,8 +22,8 @@ from graph.release import Home, Release
 from graph.store import OxigraphStore
 from graph.validation import validate
 
-_BEHIND = 5
-"""Its nice value, that of the workers that evaluate queries; pages come first."""
+_BEHIND = 10
+"""Its nice value: pages and queries come first."""
 
 
 class _StoppedError(Exception):
