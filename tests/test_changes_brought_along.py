@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from graph import search, trace
-from graph.build import SEARCH, TRACE
+from graph.build import SEARCH, TRACE, Input, build
 from graph.changes import transaction as tx
 from graph.changes.indexes import READS, Making
 from graph.changes.verification import verify
@@ -203,3 +203,23 @@ def test_a_change_brings_its_indexes_along(tmp_path: Path) -> None:
     assert verify(home) == []
     with closing(search.SearchIndex.open(outcome.release.search_path)) as index:
         assert index.search("elder").hits[0].identifier == "old"
+
+
+def test_indexes_of_another_version_are_neither_shared_nor_kept(tmp_path: Path) -> None:
+    """A change makes them whole, and so does a build, though the graph is the same."""
+    home = small_home(tmp_path)
+
+    def age() -> None:
+        with closing(sqlite3.connect(home.current().search_path)) as base:
+            base.execute("PRAGMA user_version = 1")
+
+    age()
+    note = HEADER + f"INSERT DATA {{ GRAPH <{CURATED}> {{ instrument:old conc:note 'n' }} }}"
+    search.SearchIndex.open(tx.change(home, tx.sparql(note), tx.Note("tester", "a test")).release.search_path).close()
+    tx.change(home, tx.state_of(home.release(1)), tx.Note("tester", "back"))
+    age()
+    release = build(home, [Input(tmp_path / "small.ttl", CURATED)])
+    assert release.number == 4
+    assert release.manifest.digest == home.release(1).manifest.digest
+    search.SearchIndex.open(release.search_path).close()
+    assert build(home, [Input(tmp_path / "small.ttl", CURATED)]).number == 4

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from graph.build import SEARCH, TRACE, make_index
+from graph.build import SEARCH, TRACE, index_readable, make_index
 from graph.changes.delta import Delta
 from graph.iri import PREFIXES
 from graph.release import Release
@@ -49,7 +49,7 @@ def reusable(parent: Release, delta: Delta) -> dict[str, Path]:
     return {
         name: parent.path / name
         for name, reads in READS.items()
-        if not touched & reads and (parent.path / name).exists()
+        if not touched & reads and index_readable(name, parent.path)
     }
 
 
