@@ -5,7 +5,8 @@ the request to the answer, which comes when the release is current. A note touch
 link both. Readers: eight threads, each with a connection of its own, that ask the endpoint a question nobody has asked
 before and think for PAUSE seconds after each answer; each change alters two values together, and a reader that sees two
 different ones has met a mixed answer. Quiet stretches and stretches of ten changes, sent without a pause, take turns.
-All of it runs on the same machine. With a million statements more, changes are made in this process.
+All of it runs on the same machine. The first answers after a change wait for a worker that opens the new release: the
+longer readers think, the fewer other answers there are, and the more these weigh in the 95th percentile. With a million statements more, changes are made in this process.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ from graph.store import Literal, NamedNode, OxigraphStore, Quad
 from graph.store.dump import digest
 
 CHANGES, MILLION, READERS, WRITES, ROUND = 20, 1_000_000, 8, 200, 10
-PAUSE, QUIET = 0.1, 4.0
+PAUSE, QUIET = 0.05, 4.0
 """Seconds that a reader thinks, and the longest quiet stretch."""
 HEADER = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in PREFIXES.items())
 CURATED = GRAPH + "curated/instruments"
