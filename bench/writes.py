@@ -6,7 +6,8 @@ link both. Readers: eight threads, each with a connection of its own, that ask t
 before and think for PAUSE seconds after each answer; each change alters two values together, and a reader that sees two
 different ones has met a mixed answer. Quiet stretches and stretches of ten changes, sent without a pause, take turns.
 All of it runs on the same machine. The first answers after a change wait for a worker that opens the new release: the
-longer readers think, the fewer other answers there are, and the more these weigh in the 95th percentile. With a million statements more, changes are made in this process.
+longer readers think, the fewer other answers there are, and the more these weigh in the 95th percentile.
+With a million statements more, changes are made in this process.
 """
 
 from __future__ import annotations
