@@ -13,13 +13,14 @@ from pathlib import Path
 from types import MappingProxyType
 
 from graph import resources
-from graph.errors import ChangesLeftOutError, ShapesViolatedError
+from graph.changes import lines
+from graph.errors import ChangesLeftOutError, HomeUnusableError, ShapesViolatedError, TraceIndexError
 from graph.iri import GRAPH
 from graph.progress import Progress, silent
 from graph.release import Home, Manifest, Release
 from graph.statistics import count
 from graph.store import OxigraphStore, load_file
-from graph.store.dump import digest
+from graph.store.dump import canonical_lines, digest_of
 from graph.validation import Report, validate
 
 TRACE, SEARCH = "trace", "search.sqlite"
@@ -98,7 +99,8 @@ def build(
 ) -> Release:
     """Build a release from files and make it current.
 
-    Input that gives the digest of the current release gives that release. What came by changes since the last build and
+    Input that gives the digest of the current release gives that release, but for one whose indexes another version of
+    this program has made. What came by changes since the last build and
     is not in the files is left out with ``from_files`` only. Raises InputError, ShapesViolatedError, HomeError,
     ChangesLeftOutError; the current release then stays what it was.
     """
@@ -108,7 +110,8 @@ def build(
         # Validation asks millions of small questions: in memory they cost half of what they cost on disk.
         store = OxigraphStore.memory()
         sums = load(store, inputs, progress)
-        whole = digest(store)
+        text = b"".join(canonical_lines(store))
+        whole = digest_of(text)
         current = home.current_number()
         same = current is not None and home.release(current).manifest.digest == whole
         if not same and not from_files and (left_out := home.since_build()):
@@ -116,7 +119,7 @@ def build(
         report = check(store, progress)
         if not report.conforms:
             raise ShapesViolatedError(report)
-        if current is not None and same:
+        if current is not None and same and all(index_readable(name, home.folder(current)) for name in (TRACE, SEARCH)):
             progress(f"nothing has changed: release {current} stays")
             return home.release(current)
         (folder / "report.ttl").write_text(report.as_turtle(), encoding="utf-8")
@@ -137,6 +140,7 @@ def build(
         ).write(folder / "manifest.json")
         write_store(store, folder / "store")
         release = home.promote(folder, number)
+        lines.write(home, text)  # the first change need not read them from the store
         progress(f"release {number} is current: {release.manifest.quads:,} statements, {whole[:19]}…")
         return release
 
@@ -157,6 +161,20 @@ def make_index(name: str, store: OxigraphStore, folder: Path) -> None:
         trace.build_index(store, folder / name)
     else:
         search.build_index(store, folder / name)
+
+
+def index_readable(name: str, folder: Path) -> bool:
+    """Whether an index of a release is there and can be read by this version of the program."""
+    from graph import search, trace
+
+    try:
+        if name == TRACE:
+            trace.TraceIndex.open(folder / name)
+        else:
+            search.SearchIndex.open(folder / name).close()
+    except (TraceIndexError, HomeUnusableError):
+        return False
+    return True
 
 
 def finish(

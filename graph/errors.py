@@ -247,9 +247,9 @@ class TraceIndexError(HomeError):
 class LimitError(ConcordatError):
     """A bound on time, size or load was reached.
 
-    ``limit`` names the bound ("time", "memory", "answer", "request", "nesting", "queue", "rate", "client", "delivery",
-    "bytes", "rows"); ``allowed`` and ``used`` are in ``unit``, ``used`` is None where the bound struck before it could
-    be measured; ``retry_after`` is in seconds, 0 where it is not known.
+    ``limit`` names the bound ("time", "validation", "memory", "answer", "request", "nesting", "queue", "rate",
+    "client", "delivery", "bytes", "rows"); ``allowed`` and ``used`` are in ``unit``, ``used`` is None where the bound
+    struck before it could be measured; ``retry_after`` is in seconds, 0 where it is not known.
     """
 
     retry_after = 0

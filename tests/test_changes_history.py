@@ -24,6 +24,7 @@ from graph.changes.verification import audit, verify
 from graph.commands import cli
 from graph.errors import FileUnreadableError, HomeUnusableError, JournalBrokenError
 from graph.release import Home
+from graph.release.home import REMOVED
 from graph.release.journal import Journal
 from tests.changing import CURATED, HEADER, rows, small_home
 from web.app import create_app
@@ -92,8 +93,25 @@ def test_pages_show_an_older_release(home: Home, client: FlaskClient) -> None:
     assert "as it was in" not in now
     assert client.get("/?release=x").status_code == 400
     assert client.get("/?release=99").status_code == 404
+    dump = home.dumps_path(1) / "all.nt"
+    dump.parent.mkdir(parents=True)
+    dump.write_text("")
     retention.set_retention(home, 1, None, "tester")
     assert client.get("/releases/1").status_code == 410
+    assert not dump.parent.exists()
+
+
+def test_half_removed_release_is_removed_to_the_end(home: Home) -> None:
+    """Its folder, what was put aside, and its dumps: the journal says that it has gone."""
+    correct(home)
+    home.journal.append(REMOVED, release=1)
+    for left in (home.dumps_path(1), home.path / ".removed-0001"):
+        left.mkdir(parents=True)
+        (left / "x").write_text("")
+    home.recover()
+    assert home.numbers() == [2]
+    assert not home.dumps_path(1).exists()
+    assert not list(home.path.glob(".removed-*"))
 
 
 # differences

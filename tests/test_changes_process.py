@@ -105,6 +105,20 @@ def test_lost_process_is_replaced(home: Home, writer: Writer) -> None:
     assert writer.change(home, insert("Oldest"), NOTE).release.number == 4
 
 
+def test_validation_that_takes_too_long_is_stopped(home: Home, writer: Writer) -> None:
+    """Its process is killed, the change thrown away, what it left swept, and the next one goes through."""
+    whole = tx.quads([Quad(NamedNode(f"urn:{n}"), NamedNode("urn:p"), NamedNode("urn:o"), NamedNode(CURATED))
+                      for n in range(20_001)])  # fmt: skip
+    lost = writer.change(home, insert("Elder"), NOTE) and writer.pid
+    with pytest.raises(errors.LimitError, match=r"validation limit of 0\.05 seconds.*thrown away"):
+        writer.change(home, whole, NOTE, bounds=tx.Bounds(validation_seconds=0.05))
+    assert home.numbers() == [1, 2]
+    assert not list(home.path.glob("building/*"))
+    with pytest.raises(ProcessLookupError):
+        os.kill(lost or 0, 0)
+    assert writer.change(home, insert("Older"), NOTE, bounds=tx.Bounds(validation_seconds=60)).release.number == 3
+
+
 @pytest.mark.parametrize(
     "error",
     [

@@ -17,8 +17,9 @@ from graph.errors import (
     ReleaseUnknownError,
     ShapesViolatedError,
 )
+from graph.iri import PREFIXES
 from graph.release import Home, Release
-from graph.store import NamedNode
+from graph.store import Literal, NamedNode, Quad
 from graph.store.dump import digest
 from tests.changing import CURATED, HEADER, rows, small_home
 
@@ -58,6 +59,26 @@ def test_digest_of_a_change_is_that_of_its_store(home: Home) -> None:
         assert digest(release.store) == release.manifest.digest
         assert len(release.store) == release.manifest.quads
     assert home.current().manifest.digest == home.release(1).manifest.digest
+
+
+@pytest.mark.parametrize("by_quads", [False, True])
+def test_values_are_told_as_the_store_keeps_them(home: Home, by_quads: bool) -> None:
+    """1.0 and 1 are one decimal to the engine: the difference, the counts and the digest speak of what it keeps."""
+    written = [("1.0", "decimal"), ("1", "decimal"), ("01", "integer"), ("+1", "int"), ("1", "boolean"),
+               ("1.0E0", "double"), ("2020-01-01T00:00:00.000Z", "dateTime"), ("24:00:00", "time")]  # fmt: skip
+    values = [Literal(text, datatype=NamedNode(PREFIXES["xsd"] + kind)) for text, kind in written]
+    node = NamedNode("urn:values")
+    given = [Quad(node, node, value, node) for value in values]
+    insert = f"INSERT DATA {{ GRAPH {node} {{ {node} {node} {', '.join(map(str, values))} }} }}"
+    outcome = tx.change(home, tx.quads(given), NOTE) if by_quads else update(home, insert)
+    assert outcome.delta.added == frozenset(outcome.release.store.quads(node))
+    assert outcome.release.manifest.digest == digest(outcome.release.store)
+    assert outcome.release.manifest.quads == len(outcome.release.store)
+    gone = (
+        tx.change(home, tx.quads(removed=given), NOTE) if by_quads else update(home, insert.replace("INSERT", "DELETE"))
+    )
+    assert gone.delta.removed == outcome.delta.added
+    assert gone.release.manifest.digest == digest(gone.release.store) == home.release(1).manifest.digest
 
 
 def test_broken_change_is_thrown_away(home: Home) -> None:

@@ -41,6 +41,9 @@ class Settings:
     write_mib: int = setting(16, "MiB of the body of a change.", least=1, most=1024)
     write_seconds: float = setting(60.0, "Seconds that an update may be evaluated; it is stopped then.", least=0.1)
     write_patience: float = setting(30.0, "Seconds that a change waits for the one before it.", least=0)
+    write_validation_seconds: float = setting(
+        300.0, "Seconds that a change may be validated and indexed; it is thrown away then.", least=0.1
+    )
     write_memory_mib: int = setting(1024, "MiB of address space that a change may take.", least=64)
     sparql_seconds: float = setting(10.0, "Seconds that a query may take; it is killed then.", least=0.1)
     sparql_delivery_seconds: float = setting(120.0, "Seconds that an answer may take with a slow reader.", least=1)

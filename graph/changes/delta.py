@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from graph.store import BlankNode, DefaultGraph, NamedNode, OxigraphStore, Quad, Term
+from graph.store import BlankNode, DefaultGraph, NamedNode, OxigraphStore, Quad, Term, Triple
 from graph.store.dump import line_set, read_lines
 
 DEFAULT_GRAPH = "default"
@@ -63,12 +63,19 @@ def among(candidates: Iterable[Quad], old: OxigraphStore, new: OxigraphStore) ->
     """The difference of two stores, where it can lie only among the candidates."""
     added, removed = set[Quad](), set[Quad]()
     for quad in candidates:
-        was, is_ = quad in old, quad in new
-        if is_ and not was:
-            added.add(quad)
-        elif was and not is_:
-            removed.add(quad)
+        was, is_ = _stored(quad, old), _stored(quad, new)
+        if was is None and is_ is not None:
+            added.add(is_)
+        elif is_ is None and was is not None:
+            removed.add(was)
     return Delta(frozenset(added), frozenset(removed), *graphs_between(old, new))
+
+
+def _stored(quad: Quad, store: OxigraphStore) -> Quad | None:
+    """A quad as the store gives it back: the engine keeps the values of numbers and times, not how they are written."""
+    if isinstance(quad.subject, Triple):  # RDF 1.1 has none
+        return quad if quad in store else None
+    return next(store.quads(quad.subject, quad.predicate, quad.object, quad.graph_name), None)
 
 
 def graphs_between(old: OxigraphStore, new: OxigraphStore) -> tuple[frozenset[str], frozenset[str]]:

@@ -6,12 +6,13 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import TypeAlias
 
-from rdflib import Graph, URIRef
+from rdflib import Graph, URIRef, Variable
 
 from graph import resources
 from graph.build import shapes_digest
 from graph.changes.delta import Delta
-from graph.changes.reach import Probe, Reach
+from graph.changes.matching import can_follow, solutions
+from graph.changes.reach import THIS, Probe, Reach
 from graph.iri import GRAPH, PREFIXES
 from graph.store import BlankNode, Literal, NamedNode, OxigraphStore, Quad, Term
 from graph.validation import load_shapes
@@ -57,7 +58,7 @@ def focus_of(delta: Delta, old: OxigraphStore, new: OxigraphStore, reach: Reach)
             if not any(True for _ in other.quads(quad.subject, quad.predicate, quad.object)):
                 touched.add((quad.subject, quad.predicate, quad.object))
     found = {subject.value for subject, _, _ in touched}
-    asked: set[tuple[str, tuple[tuple[str, Term], ...]]] = set()
+    asked: dict[tuple[str, tuple[tuple[str, Term], ...]], Probe] = {}
     for triple in touched:
         for probe in _fitting(reach.probes, triple):
             if probe.direct == "object":
@@ -66,10 +67,10 @@ def focus_of(delta: Delta, old: OxigraphStore, new: OxigraphStore, reach: Reach)
                 return None
             elif probe.where is not None:
                 bindings = tuple((name, _place(triple, name)) for name in probe.binds)
-                asked.add((probe.where, bindings))
-    for where, bindings in asked:
+                asked[probe.where, bindings] = probe
+    for (_, bindings), probe in asked.items():
         for store in (old, new):
-            found |= _answers(store, where, dict(bindings))
+            found |= _answers(store, probe, dict(bindings))
         if len(found) > MOST_FOCUS:
             return None
     return found
@@ -102,15 +103,21 @@ def _holders(triple: Touched, node: Term) -> set[str]:
     return {triple[0].value}
 
 
-def _answers(store: OxigraphStore, where: str, bindings: dict[str, Term]) -> set[str]:
+def _answers(store: OxigraphStore, probe: Probe, bindings: dict[str, Term]) -> set[str]:
     if isinstance(bindings.get("s"), Literal) or isinstance(bindings.get("p"), Literal | BlankNode):
         return set()
-    names = " ".join(f"?{name}" for name in bindings)
     found: set[str] = set()
-    for row in store.rows(f"SELECT DISTINCT ?this {names} WHERE {{ {where} }}", bindings):
-        node = row["this"]
+    for node in _leading(store, probe, bindings):
         if isinstance(node, NamedNode):
             found.add(node.value)
         elif isinstance(node, Literal):
             found |= {q.subject.value for q in store.quads(object=node) if isinstance(q.subject, NamedNode)}
     return found
+
+
+def _leading(store: OxigraphStore, probe: Probe, bindings: dict[str, Term]) -> Iterable[Term]:
+    if can_follow(probe.patterns):
+        return solutions(store, probe.patterns, {Variable(name): term for name, term in bindings.items()}, THIS)
+    names = " ".join(f"?{name}" for name in bindings)
+    rows = store.rows(f"SELECT DISTINCT ?this {names} WHERE {{ {probe.where} }}", bindings)
+    return [row["this"] for row in rows]

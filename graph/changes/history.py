@@ -98,10 +98,16 @@ def label_of(store: ReadStore, node: Term) -> str:
     return f"{kind_of(node.value)}: {' – '.join(ends)}" if len(ends) > 1 else compact(node.value)
 
 
+def plural(number: int, noun: str) -> str:
+    """A number and its noun."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
 def as_text(changes: list[EntityChange], before: ReadStore, after: ReadStore) -> Iterator[str]:
     """Lines for people."""
     counts = [sum(len(c.added) for c in changes), sum(len(c.removed) for c in changes)]
-    yield f"{len(changes):,} subjects: {counts[0]:,} statements added, {counts[1]:,} removed."
+    subjects, statements = plural(len(changes), "subject"), plural(counts[0], "statement")
+    yield f"{subjects}: {statements} added, {counts[1]:,} removed."
     for change in changes:
         yield ""
         yield f"{change.label} ({compact(change.iri)}), {change.state}"

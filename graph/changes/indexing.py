@@ -8,11 +8,10 @@ import socket
 import traceback
 from collections.abc import Callable, Collection
 from contextlib import suppress
-from pathlib import Path
 
-from graph.build import SEARCH, TRACE, make_index
+from graph.build import SEARCH, TRACE
+from graph.changes.indexes import Making
 from graph.changes.line import receive, send
-from graph.store import OxigraphStore
 
 
 class Indexers:
@@ -42,13 +41,13 @@ class Indexers:
             lines[name] = line
         return cls(lines)
 
-    def begin(self, folder: Path, names: Collection[str]) -> Callable[[], set[str]]:
-        """Begin to index the store in a folder; what is given waits, and tells which indexes were made."""
+    def begin(self, makings: Collection[Making]) -> Callable[[], set[str]]:
+        """Begin to make indexes; what is given waits, and tells which ones were made."""
         asked = []
-        for name in names:
+        for making in makings:
             with suppress(OSError, KeyError):
-                send(self._lines[name], {"folder": str(folder), "name": name})
-                asked.append(name)
+                send(self._lines[making.name], making.as_json())
+                asked.append(making.name)
 
         def wait() -> set[str]:
             return {name for name in asked if self._made(name)}
@@ -68,8 +67,7 @@ def _serve(line: socket.socket) -> None:
     while (task := receive(line)) is not None:
         made = False
         try:
-            folder = Path(task["folder"])
-            make_index(task["name"], OxigraphStore.read_only(folder / "store"), folder)
+            Making.from_json(task).make()
             made = True
         except Exception:  # noqa: BLE001 - the writer makes the index itself then, and meets the fault
             traceback.print_exc()

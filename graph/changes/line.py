@@ -19,13 +19,17 @@ def send(line: socket.socket, message: Message) -> None:
 
 
 def receive(line: socket.socket) -> Message | None:
-    """The next message; None where the other side has gone."""
-    head = line.recv(_LENGTH.size, socket.MSG_WAITALL)
-    if len(head) < _LENGTH.size:
-        return None
-    size = _LENGTH.unpack(head)[0]
-    body = line.recv(size, socket.MSG_WAITALL) if size else b""
-    if len(body) < size:
-        return None
-    message: Message = json.loads(body)
-    return message
+    """The next message; None where the other side has gone. Raises TimeoutError where the line has one."""
+    head = _exactly(line, _LENGTH.size)
+    body = _exactly(line, _LENGTH.unpack(head)[0]) if head else None
+    return None if body is None else json.loads(body)
+
+
+def _exactly(line: socket.socket, size: int) -> bytes | None:
+    data = bytearray()
+    while len(data) < size:
+        part = line.recv(size - len(data))
+        if not part:
+            return None
+        data += part
+    return bytes(data)

@@ -6,6 +6,7 @@ Validation is work for the interpreter: in the server's own process it would hol
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -19,11 +20,15 @@ from pathlib import Path
 
 from graph.changes import faults
 from graph.changes.line import Message, receive, send
-from graph.changes.transaction import BOUNDS, Bounds, Edit, Note, Permit, anybody, edit_to_json
-from graph.errors import HomeBusyError, ServerError
+from graph.changes.transaction import BOUNDS, VALIDATING, Bounds, Edit, Note, Permit, anybody, edit_to_json
+from graph.errors import HomeBusyError, LimitError, ServerError
 from graph.release import Home, Manifest, Release
 
 _START = "import sys; sys.path.insert(0, sys.argv[1]); from graph.changes.writer import main; main()"
+_THROWN_AWAY = (
+    "The change was thrown away and the graph is what it was. Change less at once, or have whoever runs this copy do it"
+    " with the command line."
+)
 _ROOT = str(Path(__file__).resolve().parents[2])
 
 
@@ -58,7 +63,8 @@ class Writer:
     ) -> Done:
         """As ``graph.changes.transaction.change``, but in the other process; ``permit`` and ``ready`` are asked here.
 
-        Raises what that raises, and ServerError where the process is lost.
+        Raises what that raises, ServerError where the process is lost, and LimitError where validating and indexing the
+        change take more than ``bounds.validation_seconds``: the process is killed then, before anything is promoted.
         """
         until = time.monotonic() + bounds.patience
         if not self._turn.acquire(timeout=bounds.patience):
@@ -74,7 +80,11 @@ class Writer:
             }
             line = self._begin(task)
             try:
-                return self._follow(line, home, permit, ready)
+                return self._follow(line, home, permit, ready, bounds.validation_seconds)
+            except TimeoutError as error:
+                self._kill()
+                home.recover()  # sweeps away what the process has left
+                raise LimitError("validation", bounds.validation_seconds, "seconds", advice=_THROWN_AWAY) from error
             except (OSError, EOFError) as error:
                 self._close()
                 raise ServerError(
@@ -88,13 +98,26 @@ class Writer:
         for line in (self._line, None):
             with suppress(OSError):
                 line = line or self._open()
+                line.settimeout(None)
                 send(line, task)
                 if receive(line) is not None:  # it has begun
                     return line
             self._close()
         raise ServerError("The process that writes cannot be started.")
 
-    def _follow(self, line: socket.socket, home: Home, permit: Permit, ready: Callable[[Release], None] | None) -> Done:
+    def _follow(
+        self,
+        line: socket.socket,
+        home: Home,
+        permit: Permit,
+        ready: Callable[[Release], None] | None,
+        seconds: float,
+    ) -> Done:
+        """Answer what the process asks until it tells what came of the change.
+
+        Raises TimeoutError where it validates for too long. It waits for an answer before it promotes: what was stopped
+        here is not promoted after all.
+        """
         while True:
             told = receive(line)
             if told is None:
@@ -115,6 +138,7 @@ class Writer:
                 if receive(line) is None:
                     self._close()
                 raise
+            line.settimeout(seconds if told.get("stage") == VALIDATING else None)
             send(line, {"go": True})
 
     def _open(self) -> socket.socket:
@@ -125,6 +149,7 @@ class Writer:
                 pass_fds=(theirs.fileno(),),
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
+                start_new_session=True,  # a group of its own, which can be killed as one
                 env={**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"},
             )
         self._line = line
@@ -134,6 +159,13 @@ class Writer:
     def _close(self) -> None:
         self._end()
         self._line = self._process = None
+
+    def _kill(self) -> None:
+        """End it at once, with the processes that work for it."""
+        if self._process:
+            with suppress(ProcessLookupError):
+                os.killpg(self._process.pid, signal.SIGKILL)
+        self._close()
 
     @property
     def pid(self) -> int | None:

@@ -9,7 +9,7 @@ more nodes than needed, never fewer. What cannot be read so asks for the whole v
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from rdflib import RDF, SH, BNode, Graph, Literal, Node, URIRef, Variable
 from rdflib.collection import Collection
@@ -56,6 +56,8 @@ class Probe:
     direct: str = ""
     where: str | None = None
     binds: str = ""
+    patterns: tuple[Pattern, ...] = field(default=(), compare=False)
+    """What ``where`` says."""
 
 
 @dataclass(frozen=True)
@@ -139,7 +141,8 @@ def _probe(step: Step, rest: Sequence[Pattern]) -> Probe:
         return Probe(predicate, subject, object_)
     used = {v for p in joined for v in p.variables()} & {S, P, O}
     where = " ".join(sorted({f"{text(p.subject)} {text(p.predicate)} {text(p.object)} ." for p in joined}))
-    return Probe(predicate, subject, object_, where=_canonical(where), binds="".join(sorted(map(str, used))))
+    binds = "".join(sorted(map(str, used)))
+    return Probe(predicate, subject, object_, where=_canonical(where), binds=binds, patterns=tuple(joined))
 
 
 def _joined(patterns: Sequence[Pattern]) -> list[Pattern] | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -67,7 +66,7 @@ def pin(home: Home, number: int, pinned: bool, who: str) -> None:
 
 
 def apply(home: Home) -> list[int]:
-    """Remove what need not be kept any longer. Gives the numbers. Needs the lock.
+    """Remove what need not be kept any longer, with its dumps. Gives the numbers. Needs the lock.
 
     The journal is told first: a release that is half removed is removed to the end by the next writer.
     """
@@ -84,8 +83,6 @@ def apply(home: Home) -> list[int]:
         if oldest is not None and datetime.fromisoformat(home.release(number).manifest.created) >= oldest:
             continue
         home.journal.append(REMOVED, release=number)
-        aside = home.path / f".removed-{number:04d}"
-        home.folder(number).rename(aside)
-        shutil.rmtree(aside)
+        home.remove(number)
         removed.append(number)
     return removed

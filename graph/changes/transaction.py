@@ -16,7 +16,7 @@ from graph.build import SEARCH, TRACE, check, finish, shapes_digest
 from graph.changes import lines, retention
 from graph.changes.delta import Delta, between
 from graph.changes.focus import focus_of, shapes_and_reach
-from graph.changes.indexes import reusable
+from graph.changes.indexes import Making, reusable
 from graph.changes.worker import Task, run
 from graph.errors import ShapesViolatedError
 from graph.progress import Progress, silent
@@ -58,11 +58,14 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Bounds:
-    """Seconds that an update may be evaluated, seconds to wait for another writer, memory in MiB."""
+    """Seconds that an update may be evaluated, seconds to wait for another writer, memory in MiB of the evaluation, and
+    seconds that a writer of a server may validate and index a change.
+    """
 
     seconds: float = 60.0
     patience: float = 30.0
     memory_mib: int = 1024
+    validation_seconds: float = 300.0
 
 
 BOUNDS = Bounds()
@@ -78,11 +81,21 @@ def anybody(_graphs: set[str]) -> None:
     """Permission for everything: whoever can write to the home's folder."""
 
 
-Indexing = Callable[[Path, Collection[str]], Callable[[], set[str]]]
-"""Begins to make the named indexes of the store in a folder; what it gives waits and tells which ones were made."""
+Stage = Callable[[str], None]
+"""Told that a change is about to be validated (VALIDATING) or promoted (PROMOTING); raises where it may not be."""
+
+VALIDATING, PROMOTING = "validating", "promoting"
 
 
-def afterwards(_folder: Path, _names: Collection[str]) -> Callable[[], set[str]]:
+def unwatched(_stage: str) -> None:
+    """Nobody holds the change to its time."""
+
+
+Indexing = Callable[[Collection[Making]], Callable[[], set[str]]]
+"""Begins to make indexes; what it gives waits and tells the names of those that were made."""
+
+
+def afterwards(_makings: Collection[Making]) -> Callable[[], set[str]]:
     """Nothing is made beside the validation."""
     return set
 
@@ -96,13 +109,15 @@ def change(
     bounds: Bounds = BOUNDS,
     ready: Callable[[Release], None] | None = None,
     indexing: Indexing = afterwards,
+    stage: Stage = unwatched,
     progress: Progress = silent,
 ) -> Outcome:
     """Carry out a change as the next release.
 
     ``ready`` is asked, under the lock, whether the current release is still the one the change was meant for; it raises
-    where not. Raises HomeBusyError, NoReleaseError, ShapesViolatedError, whatever ``edit``, ``permit`` and ``ready``
-    raise; the current release then stays what it was.
+    where not. ``stage`` is told before the change is validated and before it is promoted. Raises HomeBusyError,
+    NoReleaseError, ShapesViolatedError, whatever ``edit``, ``permit``, ``ready`` and ``stage`` raise; the current
+    release then stays what it was.
     """
     with home.writing(bounds.patience) as building:
         parent = home.current()
@@ -115,17 +130,23 @@ def change(
         if not delta:
             return Outcome(parent, delta)
         permit(delta.graphs())
-        progress(f"{len(delta.added):,} statements added, {len(delta.removed):,} removed")
+        progress(f"statements: {len(delta.added):,} added, {len(delta.removed):,} removed")
+        stage(VALIDATING)
         store = OxigraphStore.read_only(folder / "store")
         reuse = reusable(parent, delta)
-        indexed = indexing(folder, [name for name in (TRACE, SEARCH) if name not in reuse])
+        makings = [Making.after(name, parent, folder, delta) for name in (TRACE, SEARCH) if name not in reuse]
+        indexed = indexing(makings)
         try:
             report = check_change(parent, store, delta, progress)
         finally:
             made = indexed()
         if not report.conforms:
             raise ShapesViolatedError(report)
-        finish(folder, store, progress, reuse, made)
+        for making in makings:
+            if making.name not in made:
+                making.make()
+        finish(folder, store, progress, reuse, {making.name for making in makings})
+        stage(PROMOTING)
         release = _promote(home, folder, parent, store, delta, report, note, progress)
         return Outcome(release, delta, report)
 
@@ -141,7 +162,7 @@ def check_change(parent: Release, store: OxigraphStore, delta: Delta, progress: 
         focus = focus_of(delta, parent.store, store, reach)
     if focus is None:
         return check(store, progress)
-    progress(f"validating {len(focus):,} nodes …")
+    progress(f"validating {len(focus):,} node{'' if len(focus) == 1 else 's'} …")
     return validate(store, shapes, focus=focus)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from graph.errors import LimitError, RdfSyntaxError
 from graph.store import BlankNode, DefaultGraph, GraphFormat, NamedNode, Quad, Term, Triple, read_quads
 
@@ -25,7 +27,7 @@ def read_graph(data: bytes, format: GraphFormat, graph: GraphName, base: str, na
         raise RdfSyntaxError(name, 0, 0, "declares XML entities; write the IRIs out")
     fresh: dict[str, BlankNode] = {}
     quads: list[Quad] = []
-    for quad in read_quads(data, format, name=name, base=base):
+    for quad in _parsed(data, format, name, base):
         if not isinstance(quad.graph_name, DefaultGraph):
             raise RdfSyntaxError(name, 0, 0, "names a graph of its own; the request says which graph it goes into")
         if isinstance(quad.subject, Triple) or isinstance(quad.object, Triple):
@@ -35,6 +37,18 @@ def read_graph(data: bytes, format: GraphFormat, graph: GraphName, base: str, na
         subject, object_ = _renamed(quad.subject, fresh), _renamed(quad.object, fresh)
         quads.append(Quad(subject, quad.predicate, object_, graph))  # type: ignore[arg-type]
     return quads
+
+
+def _parsed(data: bytes, format: GraphFormat, name: str, base: str) -> Iterator[Quad]:
+    try:
+        yield from read_quads(data, format, name=name, base=base)
+    except RdfSyntaxError as error:
+        if format.name == "jsonld" and "remote contexts" in str(error):
+            reason = (
+                "names a JSON-LD context by its address, and nothing is fetched; write the context into the document"
+            )
+            raise RdfSyntaxError(name, 0, 0, reason) from error
+        raise
 
 
 def _renamed(term: Term, fresh: dict[str, BlankNode]) -> Term:

@@ -22,7 +22,7 @@ from graph.store import OxigraphStore
 from graph.store.dump import quad_lines, read_lines
 
 _START = "import sys; sys.path.insert(0, sys.argv[1]); from graph.changes.worker import main; main()"
-_BEHIND = 5
+_BEHIND = 10
 _ROOT = str(Path(__file__).resolve().parents[2])
 
 

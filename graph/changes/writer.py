@@ -22,8 +22,8 @@ from graph.release import Home, Release
 from graph.store import OxigraphStore
 from graph.validation import validate
 
-_BEHIND = 5
-"""Its nice value, that of the workers that evaluate queries; pages come first."""
+_BEHIND = 10
+"""Its nice value: pages and queries come first."""
 
 
 class _StoppedError(Exception):
@@ -70,6 +70,9 @@ def _carry_out(line: socket.socket, task: Message, indexing: Indexing) -> Outcom
     def ready(release: Release) -> None:
         ask({"ready": release.number})
 
+    def stage(name: str) -> None:
+        ask({"stage": name})
+
     return change(
         Home(Path(task["home"])),
         edit_from_json(task["edit"]),
@@ -78,6 +81,7 @@ def _carry_out(line: socket.socket, task: Message, indexing: Indexing) -> Outcom
         bounds=Bounds(**task["bounds"]),
         ready=ready if task["ready"] else None,
         indexing=indexing,
+        stage=stage,
     )
 
 

@@ -89,14 +89,15 @@ def stats(home: Path | None, as_json: bool) -> None:
 @cli.command()
 @home_option
 def releases(home: Path | None) -> None:
-    """List the releases that are kept; a star marks the current one."""
+    """List the releases that are kept: when, what, how many statements, how made, by whom, why; * marks the current."""
     where = open_home(home)
     current = where.current_number()
     kept = where.releases()
     for release in kept:
         manifest = release.manifest
         star = "*" if release.number == current else " "
-        what = f"{manifest.created}  {manifest.digest[:19]}  {manifest.quads:>10,}  {manifest.why}"
+        by = f"{manifest.action} by {manifest.who or 'unknown'}" + (f": {manifest.why}" if manifest.why else "")
+        what = f"{manifest.created}  {manifest.digest[:19]}  {manifest.quads:>10,}  {by}"
         click.echo(f"{star} {release.number:>4}  {what}")
     if not kept:
         click.echo(f"No release in {where.path} yet. Run `concordat build`.")

@@ -8,7 +8,7 @@ import secrets
 import shutil
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,6 +29,7 @@ BUILT = "build"
 """What made a release that was built from files."""
 REMOVED = "removed"
 """The action of its entries for releases that were taken away."""
+_ASIDE = ".removed-"
 _GLANCE = 0.02
 
 
@@ -200,10 +201,28 @@ class Home:
             elif entry["action"] == REMOVED:
                 removed.add(entry["release"])
         for number in self.numbers():
-            if number in removed or (number > max(known) and number not in known):
+            if number > max(known) and number not in known:
                 shutil.rmtree(self.folder(number))
+        for number in self._left_over() & removed:
+            self.remove(number)
         if current != last["release"] and self.folder(last["release"]).is_dir():
             self.switch(last["release"])
+
+    def _left_over(self) -> set[int]:
+        """The numbers of the releases of which there is anything at all."""
+        folders = (self.releases_path, self.path / "dumps")
+        names = [entry.name for folder in folders if folder.is_dir() for entry in folder.iterdir()]
+        names += [entry.name.removeprefix(_ASIDE) for entry in self.path.glob(f"{_ASIDE}*")]
+        return {int(name) for name in names if name.isdecimal()}
+
+    def remove(self, number: int) -> None:
+        """Take away what is left of a release and of its dumps. Needs the lock, and the journal's entry before it."""
+        aside = self.path / f"{_ASIDE}{number:04d}"
+        for path in (self.folder(number), self.dumps_path(number)):
+            shutil.rmtree(aside, ignore_errors=True)
+            with suppress(FileNotFoundError):
+                path.rename(aside)  # in one step: nobody meets half a release
+        shutil.rmtree(aside, ignore_errors=True)
 
     def _prepare(self) -> None:
         try:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Final
 
 from graph.iri import ENTITY_KINDS, ONTOLOGY, PREFIXES, kind_of
-from graph.store import Literal, NamedNode, ReadStore
+from graph.store import Literal, NamedNode, Quad, ReadStore
 
 LANGUAGES: Final = ("en", "fr", "es", "ar")
 """The order in which languages stand in for one another when a label is chosen."""
@@ -110,18 +111,19 @@ _ENDS: Final = tuple(
         ("rdf:subject", "rdf:object", "org:member", "org:organization", "conc:instrument", "conc:state"),
     )
 )
+_OWN: Final = frozenset((*_NAMES, *_ADDRESSES, _iri("rdf:type")))
 _FAMILIES: Final = {f"{PREFIXES['conc']}{kind.capitalize()}": kind for kind in ENTITY_KINDS if kind != "theme"} | {
     _iri("skos:Concept"): "theme"
 }
 
 
-def read_entries(store: ReadStore) -> list[Entry]:
-    """Every entity of a store that has a name: most linked first, then by IRI.
+def read_entries(store: ReadStore, only: Collection[str] | None = None) -> list[Entry]:
+    """Every entity of a store that has a name: most linked first, then by IRI. With ``only``, those of these IRIs.
 
     An entity is what has a family class of the model; one under an IRI of ours has the kind that its IRI says.
     """
     classes: dict[str, set[str]] = defaultdict(set)
-    for quad in store.quads(predicate=NamedNode(_iri("rdf:type"))):
+    for quad in _said(store, _iri("rdf:type"), only):
         if (
             isinstance(quad.subject, NamedNode)
             and isinstance(quad.object, NamedNode)
@@ -135,15 +137,38 @@ def read_entries(store: ReadStore) -> list[Entry]:
             own = kind_of(iri)
             kind = own if own in families else families[0]
             entries[iri] = Entry(iri, kind, classes=found)
-    _add_names(store, entries)
-    _add_degrees(store, entries)
+    _add_names(store, entries, only)
+    _add_degrees(store, entries, only)
     named = [entry for entry in entries.values() if entry.names]
     return sorted(named, key=lambda entry: (-entry.degree, entry.iri))
 
 
-def _add_names(store: ReadStore, entries: dict[str, Entry]) -> None:
+def concerned(quads: Iterable[Quad]) -> set[str]:
+    """The IRIs whose entries read some of the statements."""
+    found: set[str] = set()
+    for quad in quads:
+        predicate = quad.predicate.value
+        if predicate in _OWN and isinstance(quad.subject, NamedNode):
+            found.add(quad.subject.value)
+        if predicate in _ENDS and isinstance(quad.object, NamedNode):
+            found.add(quad.object.value)
+    return found
+
+
+def _said(store: ReadStore, predicate: str, only: Collection[str] | None, *, objects: bool = False) -> Iterator[Quad]:
+    """The statements of a property; with ``only``, those about these IRIs, or those that name them as objects."""
+    property_ = NamedNode(predicate)
+    if only is None:
+        yield from store.quads(predicate=property_)
+        return
+    for iri in only:
+        node = NamedNode(iri)
+        yield from store.quads(predicate=property_, object=node) if objects else store.quads(node, property_)
+
+
+def _add_names(store: ReadStore, entries: dict[str, Entry], only: Collection[str] | None) -> None:
     for predicate, sort in _NAMES.items():
-        for quad in store.quads(predicate=NamedNode(predicate)):
+        for quad in _said(store, predicate, only):
             entry = entries.get(quad.subject.value) if isinstance(quad.subject, NamedNode) else None
             if entry is not None and isinstance(quad.object, Literal) and quad.object.value.strip():
                 # What a theme is also called are the words of its subject, not names that it alone has.
@@ -151,18 +176,18 @@ def _add_names(store: ReadStore, entries: dict[str, Entry]) -> None:
                 name = Name(Sort.KEYWORD if keyword else sort, quad.object.value, (quad.object.language or "").lower())
                 entry.names.add(name)
     for predicate in _ADDRESSES:
-        for quad in store.quads(predicate=NamedNode(predicate)):
+        for quad in _said(store, predicate, only):
             entry = entries.get(quad.subject.value) if isinstance(quad.subject, NamedNode) else None
             if entry is not None and isinstance(quad.object, NamedNode):
                 entry.addresses.add(quad.object.value)
 
 
-def _add_degrees(store: ReadStore, entries: dict[str, Entry]) -> None:
+def _add_degrees(store: ReadStore, entries: dict[str, Entry], only: Collection[str] | None) -> None:
     ends: Counter[str] = Counter()
     for predicate in _ENDS:
         said = {
             (quad.subject.value, quad.object.value)
-            for quad in store.quads(predicate=NamedNode(predicate))
+            for quad in _said(store, predicate, only, objects=True)
             if isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode)
         }
         ends.update(end for _, end in said)

@@ -156,7 +156,8 @@ class SearchIndex:
             numbers = numbers_by_keys(base, reading)
             rows = entities(base, [number for number, _ in numbers])
         best = min((rank for _, rank in numbers), default=0)
-        return [(rows[number], rank) for number, rank in numbers if rank == best]
+        held = [(rows[number], rank) for number, rank in numbers if rank == best]
+        return sorted(held, key=lambda pair: (-pair[0].importance, pair[0].iri))
 
     def named(self, q: str) -> list[tuple[EntityRow, NameRow]]:
         """The entities that have ``q`` as a name, whole but for case, accents and hyphens, each with its best name."""
@@ -252,7 +253,11 @@ class SearchIndex:
 
 
 def _ordered(numbers: list[int], found: _Found, rows: dict[int, EntityRow]) -> list[int]:
-    return sorted(numbers, key=lambda n: (-found.best[n][0] - IMPORTANCE_WEIGHT * rows[n].importance, n))
+    def place(number: int) -> tuple[float, float, str]:
+        row = rows[number]
+        return -found.best[number][0] - IMPORTANCE_WEIGHT * row.importance, -row.importance, row.iri
+
+    return sorted(numbers, key=place)
 
 
 def _hit(row: EntityRow, score: float, name: NameRow | None) -> Hit:

@@ -22,10 +22,7 @@ def alternatives(base: sqlite3.Connection, word: str, *, last: bool) -> dict[str
     edits = allowed_edits(word)
     if not edits:
         return {}
-    query = (
-        "SELECT DISTINCT term.term FROM deletion JOIN term ON term.id = deletion.term"
-        " WHERE stem IN (SELECT value FROM json_each(?)) LIMIT ?"
-    )
+    query = "SELECT DISTINCT term FROM deletion WHERE stem IN (SELECT value FROM json_each(?)) LIMIT ?"
     stems = json.dumps(sorted(deletions(word, edits)))
     found: dict[str, int] = {}
     for (term,) in base.execute(query, (stems, _MOST_CANDIDATES)):

@@ -1,11 +1,13 @@
 """How two entities are connected, who says so, and since when.
 
-`build_index` writes the arrays of a release, `TraceIndex.open` maps them; `trace`, `lineage` and `ripple` answer from
-them and from the store, as frozen dataclasses with `as_json()`; `render` writes a result in one of FORMATS.
+`build_index` writes the arrays of a release, `update_index` brings those of its parent along, `TraceIndex.open` maps
+them; `trace`, `lineage` and `ripple` answer from them and from the store, as frozen dataclasses with `as_json()`;
+`render` writes a result in one of FORMATS.
 """
 
 from graph.trace.answer import trace
 from graph.trace.arrays import TraceIndex
+from graph.trace.changing import concerned, update_index
 from graph.trace.lineage import Affected, Branch, Lineage, Ripple, lineage, ripple
 from graph.trace.outputs import FORMATS, lineage_text, render, ripple_text
 from graph.trace.problem import Options
@@ -33,10 +35,12 @@ __all__ = [
     "TraceIndex",
     "TraceResult",
     "build_index",
+    "concerned",
     "lineage",
     "lineage_text",
     "render",
     "ripple",
     "ripple_text",
     "trace",
+    "update_index",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -64,26 +64,41 @@ def build(
     kept = [e for e in offered if e.subject in number and e.object in number and e.predicate in code]
     kept.sort(key=lambda e: (number[e.subject], code[e.predicate], number[e.object], e.iri))
     kinds = sorted({node.kind for node in known}, key=lambda kind: (kind.iri, kind.family))
-    arrays = _node_arrays(known, kinds) | _edge_arrays(kept, known, number, code)
-    arrays |= _half_edges(arrays, said, len(known), hub_degree)
-    for name, dtype in ARRAYS.items():
-        np.save(folder / f"{name}.npy", arrays[name].astype(dtype))
+    arrays = node_arrays(known, kinds) | edge_arrays(kept, {node.iri: node for node in known}, number, code)
     write_strings(folder, "nodes", (node.iri for node in known), list(prefixes))
     write_strings(folder, "edges", (edge.iri for edge in kept), list(prefixes))
+    write(folder, arrays, kinds, said, len(offered) - len(kept), prefixes, hub_degree)
+    return TraceIndex.open(folder)
+
+
+def write(
+    folder: Path,
+    arrays: dict[str, Array],
+    kinds: Sequence[Kind],
+    predicates: Sequence[Predicate],
+    left_out: int,
+    prefixes: Sequence[str],
+    hub_degree: int,
+) -> None:
+    """Write the arrays of nodes and edges, those that follow from them, and the manifest."""
+    size = len(arrays["node_kind"])
+    arrays = arrays | _half_edges(arrays, predicates, size, hub_degree)
+    for name, dtype in ARRAYS.items():
+        np.save(folder / f"{name}.npy", arrays[name].astype(dtype))
     manifest = {
         "layout": LAYOUT,
         "model": MODEL,
         "hub_degree": hub_degree,
         "prefixes": list(prefixes),
         "kinds": [asdict(kind) for kind in kinds],
-        "predicates": [asdict(predicate) for predicate in said],
-        "counts": {"nodes": len(known), "edges": len(kept), "left_out": len(offered) - len(kept)},
+        "predicates": [asdict(predicate) for predicate in predicates],
+        "counts": {"nodes": size, "edges": len(arrays["subject"]), "left_out": left_out},
     }
     (folder / "manifest.json").write_text(json.dumps(manifest, indent=1, ensure_ascii=False), encoding="utf-8")
-    return TraceIndex.open(folder)
 
 
-def _node_arrays(nodes: list[Node], kinds: list[Kind]) -> dict[str, Array]:
+def node_arrays(nodes: Sequence[Node], kinds: Sequence[Kind]) -> dict[str, Array]:
+    """The columns of nodes."""
     code = {kind: position for position, kind in enumerate(kinds)}
     return {
         "node_kind": np.array([code[node.kind] for node in nodes], dtype=np.uint16),
@@ -107,10 +122,11 @@ def since_of(edge: Edge, subject: Node, object_: Node) -> tuple[int, int, str]:
     return start.earliest.toordinal(), start.latest.toordinal(), "not before"
 
 
-def _edge_arrays(
-    edges: list[Edge], nodes: list[Node], number: dict[str, int], code: dict[str, int]
+def edge_arrays(
+    edges: Sequence[Edge], nodes: Mapping[str, Node], number: Mapping[str, int], code: Mapping[str, int]
 ) -> dict[str, Array]:
-    starts = [since_of(e, nodes[number[e.subject]], nodes[number[e.object]]) for e in edges]
+    """The columns of edges: *nodes* by IRI, their *number*, and the *code* of each predicate."""
+    starts = [since_of(e, nodes[e.subject], nodes[e.object]) for e in edges]
     ends = [e.until for e in edges]
     columns: dict[str, list[Any]] = {
         "subject": [number[e.subject] for e in edges],
@@ -126,7 +142,9 @@ def _edge_arrays(
     return {name: np.array(values, dtype=np.int64) for name, values in columns.items()}
 
 
-def _half_edges(arrays: dict[str, Array], predicates: list[Predicate], size: int, hub_degree: int) -> dict[str, Array]:
+def _half_edges(
+    arrays: dict[str, Array], predicates: Sequence[Predicate], size: int, hub_degree: int
+) -> dict[str, Array]:
     subject, object_, predicate = arrays["subject"], arrays["object"], arrays["predicate"]
     edge = np.flatnonzero(subject != object_)
     subject, object_, predicate = subject[edge], object_[edge], predicate[edge]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from graph.dates import Span, latest, parse
 from graph.iri import ENTITY_KINDS, ID, ONTOLOGY, RECORD_KINDS
-from graph.store import ReadStore, Term
+from graph.store import NamedNode, ReadStore, Term
 from graph.trace.arrays import Kind, Predicate, TraceIndex
 from graph.trace.builder import Edge, Node, build
 
@@ -41,6 +42,7 @@ STARTS = ("adoptedOn", "issuedOn", "foundedOn", "establishedOn", "startedOn")
 
 _NODES = f"""SELECT ?node ?class ?binding ?start WHERE {{
   ?node dcterms:identifier ?identifier ; a ?class .
+  FILTER isIRI(?node)
   FILTER NOT EXISTS {{ ?node a conc:Source }}
   OPTIONAL {{ ?node conc:binding ?binding }}
   OPTIONAL {{ VALUES ?birth {{ {" ".join("conc:" + name for name in STARTS)} }} ?node ?birth ?start }}
@@ -57,6 +59,7 @@ _EDGES = {
     " conc:instrument ?object . OPTIONAL { ?edge conc:actedOn ?since }",
     "membership": "?edge a org:Membership ; org:member ?subject ; org:role ?predicate ; org:organization ?object .",
 }
+_TOLD = ("subject", "predicate", "object", "since", "until")
 _TAIL = """
   OPTIONAL { ?edge conc:since ?since } OPTIONAL { ?edge conc:until ?until }
   OPTIONAL { ?edge conc:evidence ?evidence . ?evidence conc:confidence ?confidence }
@@ -68,16 +71,16 @@ def build_index(store: ReadStore, folder: Path) -> TraceIndex:
     return build(nodes(store), edges(store), predicates(store), folder, prefixes=SHORTENED)
 
 
-def nodes(store: ReadStore) -> list[Node]:
-    """Every entity; of several types the family class and the most specific one."""
+def nodes(store: ReadStore, only: Iterable[str] | None = None) -> list[Node]:
+    """Every entity, or those of *only* these IRIs; of several types the family class and the most specific one."""
     classes: dict[str, set[str]] = {}
     binding: dict[str, bool] = {}
     starts: dict[str, list[Span]] = {}
-    for row in store.rows(_PREFIXES + _NODES):
+    for row in _rows(store, _NODES, "node", only):
         iri = _text(row["node"])
         classes.setdefault(iri, set()).add(_text(row["class"]))
         if "binding" in row:
-            binding[iri] = _text(row["binding"]) in ("true", "1")
+            binding[iri] = binding.get(iri, False) or _text(row["binding"]) in ("true", "1")
         if "start" in row:
             starts.setdefault(iri, []).append(parse(_text(row["start"])))
     found = []
@@ -113,27 +116,49 @@ def predicates(store: ReadStore) -> list[Predicate]:
     ]
 
 
-def edges(store: ReadStore) -> Iterator[Edge]:
+def edges(store: ReadStore, only: Collection[str] | None = None) -> Iterator[Edge]:
     """Links, participations and memberships; of several evidences the strongest counts.
 
-    A consent to be bound ends where its state denounced the instrument afterwards.
+    A consent to be bound ends where its state denounced the instrument afterwards. *only* these IRIs are read where
+    they are given: all acts of a state on an instrument, or none.
     """
-    found: dict[str, Edge] = {}
+    found: dict[str, tuple[tuple[float, str], Edge]] = {}
     for pattern in _EDGES.values():
-        for row in store.rows(f"{_PREFIXES} SELECT * WHERE {{ {pattern} {_TAIL} }}"):
+        for row in _rows(store, f"SELECT * WHERE {{ {pattern} {_TAIL} }}", "edge", only):
+            if not all(isinstance(row[name], NamedNode) for name in ("edge", *_TOLD[:3])):
+                continue
             iri = _text(row["edge"])
             strength = float(_text(row["confidence"])) if "confidence" in row else 0.0
-            known = found.get(iri)
-            if known is None or strength > known.strength:
-                subject, predicate, object_ = (_text(row[name]) for name in ("subject", "predicate", "object"))
-                since, until = (parse(_text(row[name])) if name in row else None for name in ("since", "until"))
-                found[iri] = Edge(iri, subject, predicate, object_, strength, since, until)
-    withdrawn = {(e.subject, e.object): e.since for e in found.values() if e.predicate == CONC + "Denunciation"}
-    for edge in found.values():
-        end = withdrawn.get((edge.subject, edge.object)) if edge.predicate in CONSENTS else None
-        if end is not None and edge.until is None and (edge.since is None or edge.since.earliest <= end.latest):
-            edge = Edge(edge.iri, edge.subject, edge.predicate, edge.object, edge.strength, edge.since, end)
+            told = [_text(row[name]) if name in row else "" for name in _TOLD]
+            order = -strength, " ".join(told)  # where there are several it must not matter in which order they come
+            if iri not in found or order < found[iri][0]:
+                subject, predicate, object_ = told[:3]
+                since, until = (parse(text) if text else None for text in told[3:])
+                found[iri] = order, Edge(iri, subject, predicate, object_, strength, since, until)
+    withdrawn: dict[tuple[str, str], list[Span]] = {}
+    for _, edge in found.values():
+        if edge.predicate == CONC + "Denunciation" and edge.since is not None:
+            withdrawn.setdefault((edge.subject, edge.object), []).append(edge.since)
+    for _, edge in found.values():
+        if edge.predicate in CONSENTS and edge.until is None:
+            since = edge.since
+            ends = [
+                end
+                for end in withdrawn.get((edge.subject, edge.object), ())
+                if since is None or since.earliest <= end.latest
+            ]
+            edge = replace(edge, until=min(ends, key=lambda end: (end.earliest, end.latest), default=None))
         yield edge
+
+
+def _rows(store: ReadStore, query: str, name: str, only: Iterable[str] | None) -> Iterator[Mapping[str, Term]]:
+    if only is None:
+        yield from store.rows(_PREFIXES + query)
+        return
+    for iri in only:
+        node = NamedNode(iri)
+        for row in store.rows(_PREFIXES + query, {name: node}):
+            yield {**row, name: node}
 
 
 def _text(term: Term) -> str:

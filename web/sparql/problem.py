@@ -15,6 +15,7 @@ from graph.errors import (
     QueryFailedError,
     QueryRefusedError,
     QuerySyntaxError,
+    ReleaseUnknownError,
 )
 from web.negotiation import best
 from web.sparql.formats import not_acceptable
@@ -76,6 +77,8 @@ def problem_of(error: ConcordatError) -> Problem:
     if isinstance(error, FormatUnknownError):
         refusal = not_acceptable("What the request accepts", error.name)
         return Problem(406, "format", refusal.title, refusal.detail, {"offered": list(error.known)})
+    if isinstance(error, ReleaseUnknownError) and error.until:
+        return Problem(410, "gone", "No longer kept", str(error))
     if isinstance(error, NotFoundError):
         return Problem(404, "not-found", "Not here", str(error))
     if isinstance(error, HomeError):

@@ -34,7 +34,8 @@ def settings() -> Settings:
 
 def bounds() -> Bounds:
     """What a change over the web may take."""
-    return Bounds(settings().write_seconds, settings().write_patience, settings().write_memory_mib)
+    given = settings()
+    return Bounds(given.write_seconds, given.write_patience, given.write_memory_mib, given.write_validation_seconds)
 
 
 def writer() -> Writer:
@@ -60,7 +61,7 @@ def body() -> bytes:
     if request.headers.get("Content-Encoding", "identity").lower() != "identity":
         raise UnsupportedMediaType("A body with a Content-Encoding is not read here. Send it as it is.")
     most = settings().write_mib << 20
-    request.max_content_length = most
+    request.max_content_length = most + 1  # a longer body without a length is cut there, and must not pass for whole
     if (request.content_length or 0) > most:
         raise RequestEntityTooLarge(f"A body may have {settings().write_mib} MiB here.")
     data = request.get_data(cache=False)

@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 from flask import Blueprint, Response, g, request
 from werkzeug.datastructures import FileStorage
-from werkzeug.exceptions import BadRequest, NotAcceptable, NotFound, UnsupportedMediaType
+from werkzeug.exceptions import BadRequest, LengthRequired, NotAcceptable, NotFound, UnsupportedMediaType
 
 from graph.access import UPDATE
 from graph.changes.delta import DEFAULT_GRAPH
@@ -133,6 +133,8 @@ def _received(graph: str) -> list[Quad]:
     base = request.base_url if graph == DEFAULT_GRAPH else graph
     name, _ = door.media_type()
     if name == "multipart/form-data":
+        if request.content_length is None:
+            raise LengthRequired("A form is sent with its Content-Length.")
         request.max_content_length = door.settings().write_mib << 20
         parts: list[FileStorage] = [file for _, files in request.files.lists() for file in files]
         return [q for p in parts for q in read_graph(p.stream.read(), _format(p.mimetype), _node(graph), base)]

@@ -131,7 +131,11 @@ def _touching(entity: str) -> Iterator[Release]:
 
 def _entry(root: str, found: Release, entity: str) -> str:
     manifest = found.manifest
-    counts = "" if manifest.added is None else f"{manifest.added:,} statements added, {manifest.removed:,} removed. "
+    counts = (
+        ""
+        if manifest.added is None
+        else f"{history.plural(manifest.added, 'statement')} added, {manifest.removed:,} removed. "
+    )
     return (
         f"<entry><id>{escape(provenance.release_iri(manifest.number))}</id>"
         f"<title>Release {manifest.number}: {escape(manifest.why or manifest.action)}</title>"
