@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 
+from graph.extraction.clauses import clauses
 from graph.extraction.lexicon import Lexicon
 from graph.extraction.patterns import PATTERN_SET, Pattern
 from graph.extraction.record_relations import of_record
@@ -15,19 +16,6 @@ from graph.extraction.subjects import of_subject
 from graph.model import Mention, Record, Relation
 
 DATED = frozenset({"adopted_on", "entered_into_force_on", "published_in"})
-_OPENING = re.compile(
-    r"^(?:[^<>]{0,30}<D\d+>,? )?(?:The |Le |La |Les |El |Los |L['’])?(?P<subject><[OPLIF]\d+>)(?!['’]s)"
-)
-_GOES_ON = re.compile(
-    r",? (?:and|et|y|e) (?=(?:also |currently |has |have |is |a |est |ha |es )?(?:co-?leads?|co-?chairs?|leads|chairs|a member|members? of"
-    r"|published|launched|developed|adopted|established|created|implements?|works? |supports?|hosts?|signed|endorsed|committed"
-    r"|codirige|dirige|préside|publi|lancé|élaboré|adopté|créé|met en|preside|lider|lanz|public|elabor|aprob|adopt|cre[óa]|aplica|miembro|membre)\w*)"
-)
-# what a thing is also called stands between it and what is said of it
-_ALIAS = re.compile(
-    r", (?:also |better |formerly )?known as [^,;.]{1,160}, |, (?:également |aussi )?connue?s? sous le nom de [^,;.]{1,160}, "
-    r"|, (?:también )?conocid[oa]s? como [^,;.]{1,160}, "
-)
 _YEAR = re.compile(r"[12]\d\d\d")
 _MAKERS = 20  # statements of who made a thing that are looked at for who launched it
 _NEAR = 600  # characters between "X made it" and "it was launched"
@@ -35,6 +23,7 @@ _YEAR_ONLY = "published_in"
 _ORGAN_OF_SERIES = {
     "S/RES/": "org:unsc", "A/RES/": "org:unga", "A/HRC/RES/": "org:hrc", "E/RES/": "org:ecosoc",
 }  # fmt: skip
+_ORGANS = frozenset(_ORGAN_OF_SERIES.values())
 
 
 def find_relations(
@@ -97,20 +86,6 @@ def _by_patterns(shadow: Shadow) -> Iterator[Relation]:
             yield from _stated(pattern, shadow, subject, object_)
 
 
-def clauses(shadow: str) -> list[str]:
-    """A shadow sentence as clauses, the subject said again where "and" with a verb goes on with it.
-
-    >>> clauses("<O0> is a member of the <O1> and co-leads the <O2>.")
-    ['<O0> is a member of the <O1>', '<O0> co-leads the <O2>.']
-    """
-    shadow = _ALIAS.sub(" ", shadow)
-    opening = _OPENING.match(shadow)
-    if not opening:
-        return [shadow]
-    parts = _GOES_ON.split(shadow)
-    return [parts[0], *(f"{opening['subject']} {part}" for part in parts[1:])]
-
-
 def _stated(pattern: Pattern, shadow: Shadow, subject: int, object_: int) -> Iterator[Relation]:
     one, other = shadow.named[subject], shadow.named[object_]
     if one.identifier == other.identifier or one.type == "date":
@@ -122,6 +97,11 @@ def _stated(pattern: Pattern, shadow: Shadow, subject: int, object_: int) -> Ite
         return
     if pattern.name == "body-unit" and one.surface.isupper() and other.surface.isupper():
         return  # two agencies side by side, not an agency and its unit
+    if pattern.predicate == "adopts" and one.identifier in _ORGANS:  # an organ endorses what others sign up to
+        yield relation(other, "adopted_by", one, pattern.name, pattern.confidence)
+        return
+    if pattern.name == "with-its-protocol" and "rotoco" not in one.surface:
+        return
     yield relation(one, pattern.predicate, other, pattern.name, pattern.confidence)
 
 
