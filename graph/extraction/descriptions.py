@@ -77,6 +77,12 @@ _FULL = re.compile(
 _DEFINED = re.compile(
     r"\((?:[Tt]he |[Ll]a |[Ll]e |[Ee]l |[Ll]['’])\s?[“\"«‘]?\s?(?P<noun>[A-ZÀ-Ý][a-zà-ÿ]{3,})\s?[”\"»’]?\)"
 )
+_PLAIN_WORD = re.compile(r"(?:^|[\s(’'])[a-zà-ÿ0-9][\w‑–-]*,?\s$")
+_COMPOUND = re.compile(
+    r"(?<![\w-])(?:Working Group|Task Force|Task Team|Steering (?:Committee|Group)|Special (?:Rapporteur|Representative)|Groupe de [Tt]ravail"
+    r"|Équipe [Ss]péciale|Rapporteu(?:r|se) [Ss]pécial(?:e)?|Représentante? [Ss]péciale?|Grupo de Trabajo|Equipo de Tareas|Relatora? Especial"
+    r"|Representante Especial)\b"
+)
 _REACH = 160  # characters between a name and the short form that is defined for it
 _DISEASE = re.compile(r"\b(?:pandemic|epidemic|outbreak|pand[ée]mie|[ée]pid[ée]mie|pandemia|epidemia)\b", re.IGNORECASE)
 _WORLD_DISEASE = re.compile(
@@ -93,6 +99,9 @@ _MEETING = re.compile(
     r"\b(?P<head>(?:Ministerial |Regional |World |Global |High-level |First |Second |Third |Fourth |Fifth )*(?:Conference|Summit|Meeting)"
     r"|Conférence [Mm]inistérielle|Conferencia [Mm]inisterial|Sommet|Cumbre)\b"
 )
+
+
+_FEMININE = re.compile(r"(?<=representant)e\b|(?<=special)e\b|(?<=relator)a\b|(?<=rapporteu)(?:r|se)\b")
 
 
 class Descriptions:
@@ -122,9 +131,14 @@ class Descriptions:
             *self._projects(),
             *self._meetings(),
         ]
+        self._take(found)
+        compounds = list(self._compounds())
+        self._take(compounds)
+        return sorted([*found, *compounds, *self._heads()], key=lambda m: m.start)
+
+    def _take(self, found: Sequence[Mention]) -> None:
         self.mentions = sorted([*self.mentions, *found], key=lambda m: m.start)
         self._starts = [m.start for m in self.mentions]
-        return sorted([*found, *self._heads()], key=lambda m: m.start)
 
     # helpers
 
@@ -263,7 +277,7 @@ class Descriptions:
             if not self._free(start, match.end()):
                 continue
             article = _ARTICLE.search(self.text[max(0, start - 5) : start])
-            if not article and not re.search(r"[a-zà-ÿ,]\s$", self.text[max(0, start - 2) : start]):
+            if not article and not _PLAIN_WORD.search(self.text[max(0, start - 24) : start]):
                 continue
             if _LONGER.match(self.text, match.end()):
                 if _FULL.match(self.text, match.end()):
@@ -273,6 +287,21 @@ class Descriptions:
             said = [entity for at, entity in defined.get(noun, []) if at <= start]
             entities = said[-1:] or self._antecedent(start, noun, types, unknown.get(noun, 0))
             yield from self._mention(start, match.end(), entities, "antecedent", 0.85)
+
+    def _compounds(self) -> Iterator[Mention]:
+        """A noun of two words that stands for the body of this kind that was named last: "the Working Group"."""
+        for match in _COMPOUND.finditer(self.text):
+            start = match.start()
+            if not self._free(start, match.end()) or _LONGER.match(self.text, match.end()):
+                continue
+            if not _ARTICLE.search(self.text[max(0, start - 5) : start]):
+                continue
+            noun = f" {_stem(match.group())} "
+            for mention in reversed(self._from(self._scope(start)[0], start)[-_FARTHEST:]):
+                entity = self.lexicon.entities.get(mention.identifier)
+                if entity and entity.type == "organisation" and any(noun in f" {_stem(n)} " for n in entity.names):
+                    yield from self._mention(start, match.end(), [entity], "antecedent", 0.85)
+                    break
 
     def _defined(self) -> dict[str, list[tuple[int, Entity]]]:
         """Short forms that the text defines: "the Protocol of 2014 … (the Protocol)"."""
@@ -348,6 +377,8 @@ class Descriptions:
         for match in _MEETING.finditer(self.text):
             if not self._free(match.start(), match.end()):
                 continue
+            if re.search(r"[A-ZÀ-Ý][\w-]+ $", self.text[max(0, match.start() - 24) : match.start()]):
+                continue  # the end of a longer name
             start, end = sentence_at(self.spans, match.start())
             sentence = self.text[start:end]
             years = {value[:4] for _, _, value in find_dates(sentence)}
@@ -362,3 +393,8 @@ class Descriptions:
                 and any(set(key(n).split()) & (capitalised - set(head.split())) for n in e.names)
             ]
             yield from self._mention(match.start(), match.end(), found, "facts", 0.8)
+
+
+def _stem(name: str) -> str:
+    """The words of a name, a woman's title and a man's alike."""
+    return _FEMININE.sub("", key(name))

@@ -28,6 +28,11 @@ _TREATY = re.compile(
 _OPTIONAL = re.compile(
     r"^(?P<head>Optional Protocol|Protocole facultatif|Protocolo Facultativo) .*?,? (?P<tail>(?:on|concernant|relativo a|relatif à) (?:the |la |el |l['’]|las )?[^,]+)"
 )
+_CHILDREN = re.compile(
+    r"^(?P<head>Optional Protocol|Protocole facultatif|Protocolo Facultativo) (?P<convention>to the Convention|à la Convention|de la Convención) .*?"
+    r"(?:Child|enfant|Niño|disabilities|handicapées|discapacidad)?,? (?P<tail>(?:on|concernant|relativo a|relatif à) .+)$",
+    re.IGNORECASE,
+)
 _NOT_PLACES = frozenset(
     [
         "Trafficking",
@@ -74,16 +79,21 @@ def everyday_forms(name: str, adopted: str) -> Iterator[str]:
             and not place.isupper()
         ):
             french, spanish = _PLACES.get(place, (place, place))
-            yield from (f"{k} de {french}" for k in _KINDS[kind][0])
+            of = "d'" if french[0] in "AEIOUÉH" else "de "
+            yield from (f"{k} {of}{french}" for k in _KINDS[kind][0])
             yield from (f"{k} de {spanish}" for k in _KINDS[kind][1])
     if match := _YEARLY.match(name):
         yield from (f"{k} de {match['year']}" for k in (*_KINDS[match["kind"]][0], *_KINDS[match["kind"]][1]))
     if (match := _TREATY.match(name)) and adopted:
         yield f"{match['kind']} de {adopted} {match['rest']}"
+        yield f"{name} de {adopted}"
         if match["kind"] in ("Convention", "Protocol", "Declaration"):
             yield f"{adopted} {name}"
             yield f"{match['kind']} of {adopted} {match['rest']}"
     if match := _OPTIONAL.match(name):
+        yield f"{match['head']} {match['tail']}"
+    if match := _CHILDREN.match(name):  # "the Convention" is clear from "optional protocol"
+        yield f"{match['head']} {match['convention']} {match['tail']}"
         yield f"{match['head']} {match['tail']}"
     if match := _MIDDLE.match(name):
         short = f"{match['head']} {match['tail']}"

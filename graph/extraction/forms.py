@@ -6,9 +6,17 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-_LEADING = re.compile(r"^(?:the|la|le|les|el|los|las|l')\s+|^l['’]", re.IGNORECASE)
+_LEADING = re.compile(
+    r"^(?:the|la|le|les|el|los|las|l')\s+(?!Angeles\b|Ángeles\b|Haye\b|Haya\b|Valett|Paz\b|Salvador\b)|^l['’]", re.IGNORECASE
+)
 _BRACKETS = re.compile(r"\s*\([^()]*\)")
 _TAIL = re.compile(r",\s*(?:1[89]|20)\d\d$")
+# who above all is protected, and what else is forbidden, is often left out of a long name
+_ABOVE_ALL = re.compile(
+    r"^(?P<core>(?:\S+ ){3,}?\S+?),? (?:especially|particularly|in particular|en particulier|notamment|especialmente|en especial|en particular"
+    r"|and Other Cruel|et autres peines|y Otros Tratos|y otros tratos) .+$",
+    re.IGNORECASE,
+)
 _WORD = re.compile(r"[^\W_]+")
 _SUPPLEMENT = re.compile(r",? (?:supplementing|additionnel à|que complementa|visant à compléter) .+$")
 _ISSUER = re.compile(r"^(?:[A-Z]{3,}|UN|EU|AU|United Nations)(?:['’]s)? (?=\w+ .*\w+ .*\w)")
@@ -24,6 +32,13 @@ _SWAPS = [
     ("human trafficking", "trafficking in human beings"), ("human trafficking", "trafficking in persons"),
     ("the rights", "rights"), ("droits de l'homme", "droits humains"), ("migration", "migrations"),
     ("disability inclusion strategy", "disability strategy"), ("inter-agency", "interagency"),
+    ("trabajadores migratorios", "trabajadores migrantes"), ("y los", "y"), ("et les", "et"), ("et des", "et"),
+    ("concernant", "sur"), ("relatif à", "sur"), ("relative à", "sur"), ("relatif aux", "sur les"), ("relative aux", "sur les"),
+    ("relativo a", "sobre"), ("relativa a", "sobre"), ("rapporteuse spéciale", "rapporteur spécial"),
+    ("relatora especial", "relator especial"), ("représentante spéciale", "représentant spécial"),
+    ("children and armed conflict", "children in armed conflict"),
+    ("traite des êtres humains", "traite des personnes"), ("traite des personnes", "traite d'êtres humains"),
+    ("trata de personas", "trata de seres humanos"), ("la migración", "migración"), ("los refugiados", "refugiados"),
 ]  # fmt: skip
 _SHORTEST_FOR_SWAP = 3  # words: in shorter names a swapped preposition makes another name
 _LONGEST_FOR_PLURAL = 9
@@ -59,6 +74,7 @@ def forms(name: str, document: bool = False) -> Iterator[str]:
     core = _TAIL.sub("", bare)
     if core != bare:
         yield core
+    yield from without_emphasis(bare)
     opening = bare.partition(":")[0]
     if document and opening != bare and len(opening.split()) >= 4:
         yield opening
@@ -75,6 +91,12 @@ def forms(name: str, document: bool = False) -> Iterator[str]:
         yield from _swapped(bare, only=11)
     if document and 1 < len(words) <= _LONGEST_FOR_PLURAL:
         yield from _numbered(bare)
+
+
+def without_emphasis(name: str) -> Iterator[str]:
+    """The name without whom it has above all in view, where it says so."""
+    if cut := _ABOVE_ALL.match(name):
+        yield cut["core"]
 
 
 def emergency_forms(name: str) -> Iterator[str]:

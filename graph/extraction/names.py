@@ -43,6 +43,11 @@ _GOES_ON = re.compile(
 _BEGUN = re.compile(
     r"(?:\b(?:San|Santa|Lake|Lac|Lago|Mount|Mont|Port|Puerto|Antillas|Antilles)\s|\b(?:Gulf|Golfe|Golfo|Bay) (?:of|du|de|d['’])\s?)$"
 )
+_ROMANCE = re.compile(r" (?:de|des|du|del|la|las|les|los|et|y|sur|para|pour|aux)[ ']| d'| l'")
+_UNIT_OF_UN = re.compile(
+    r" (?:(?:Multidimensional|Integrated|Assistance|Support|Interim|Stabili[sz]ation|Verification|Peacekeeping|Development|Sustainable) )*"
+    r"(?:Mission|Special|Office|Fund|Programme|Independent|Resident|Country Team|Operation|Force|Network|Envoy|Coordinator|Action Plan|Under-Secretary|Deputy)\b"
+)
 _LONG = 4  # spaces in a name that no list of places or people has
 _WORDS_AS_ACRONYMS = frozenset(
     ["ADD", "CAN", "CARE", "CAT", "WHO", "ECO", "ECHO", "COMMIT", "AID", "FAST", "SAFE", "ACT"]
@@ -146,6 +151,8 @@ def _fits(text: str, shape: str, strict: bool, surface: str) -> bool:
         return True
     if strict and text[0].isupper() and not surface[0].isupper():
         return False
+    if shape == "title" and len(words) >= 3 and _ROMANCE.search(text):  # French and Spanish are sparing with capitals
+        return bool(capitals)
     if shape == "phrase":
         return bool(capitals) or text[0].islower() or len(words) >= 4
     wanted: int = sum(w[0].isupper() for w in words)
@@ -161,6 +168,8 @@ def _choose(text: str, hits: Iterable[Hit], lexicon: Lexicon) -> list[Mention]:
         surface = text[hit.start : hit.end]
         if lexicon.entities[hit.forms[0].identifier].type == "place" and _of_longer_name(text, hit.start, hit.end):
             continue
+        if hit.forms[0].identifier == "org:un" and _UNIT_OF_UN.match(text, hit.end):
+            continue  # a mission, an envoy, a team: something else, which the graph does not know
         if surface in _WORDS_AS_ACRONYMS and _in_capitals(text, hit.start, hit.end):
             continue
         form, alternatives = _settle_name(text, hit, clear, lexicon)
@@ -246,6 +255,8 @@ def _nested(text: str, outer: Mention, inner: Mention) -> bool:
     if inner.type == outer.type:
         if outer.type in ("person", "event"):
             return False
+        if outer.type == "instrument" and re.search(r"[a-z] (?:of|de) $", before) and inner.surface[0].isupper():
+            return False  # "the Abolition of Forced Labour Convention" names one thing; "Protocol to the …" two
         if outer.type == "organisation":
             whole = inner.end == outer.end or inner.surface.isupper()
             return (whole and bool(_TIED.search(before))) or (not before and _is_office(text, outer, inner))
