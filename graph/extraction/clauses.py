@@ -94,6 +94,38 @@ _PREPOSITION = re.compile(
 _PREDICATE = re.compile(rf" {_FINITE}")
 
 
+# a capitalised noun behind a name makes another name: "the <O1> Committee"
+_LONGER = re.compile(r" [A-ZÀ-Ý][a-zà-ÿ]{2,}")
+
+
 def is_governed(shadow: str, start: int, end: int) -> bool:
-    """Whether a name with a finite verb behind it belongs to the word before: "the report of <O1> was adopted"."""
+    """Whether a name belongs to the words around it: "the report of <O1> was adopted", "the <O1> Committee was set up"."""
+    if is_longer(shadow, end):
+        return True
     return bool(_PREDICATE.match(shadow, end) and _PREPOSITION.search(shadow, max(0, start - 24), start))
+
+
+def is_longer(shadow: str, end: int) -> bool:
+    """Whether a capitalised noun goes on behind a name."""
+    return _LONGER.match(shadow, end) is not None
+
+
+_PRONOUN = re.compile(
+    r"^\W*(?:(?:It|They|Elle|Il|Ils|Elles|Celle-ci|Celui-ci|Ce dernier|Cette dernière|Éste|Ésta|Este|Esta)(?= (?:also |est |a |was |is |has |en|fue |ha )|$| (?=\w+))"
+    r"|(?=(?:Entró|Fue (?:adoptad|aprobad|cread|establecid|lanzad|elaborad|publicad)|Complementa|Está (?:integrad|compuest|presidid))\w* ))"
+)
+
+
+def takes_up(shadow: str) -> int:
+    """The length of the pronoun at the opening of a sentence that stands for the subject before it; -1 where there is none.
+
+    Spanish may do without the pronoun: "Entró en vigor en 2003".
+    """
+    match = _PRONOUN.match(shadow)
+    return match.end() if match else -1
+
+
+def subject_number(shadow: str) -> int:
+    """The number of the name that a sentence opens with, -1 where it opens otherwise."""
+    opening = _OPENING.match(shadow)
+    return int(opening["subject"][2:-1]) if opening else -1

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from graph.extraction.clauses import is_governed
+from graph.extraction.clauses import is_governed, is_longer
 
 THE = r"(?:the |a |an |its |their |la |le |les |l['’]|el |los |las |un |una |une |su |sus |sa |son |ses |leur |leurs )?"
 _FEW = r"[^<>.;:]{0,45}?"
@@ -100,7 +100,9 @@ class Pattern:
         if not any(trigger in shadow for trigger in self.triggers):
             return
         for found in self.expression.finditer(shadow):
-            if found.start("s") < found.start("o") and is_governed(shadow, found.start("s"), found.end("s")):
+            left, right = sorted(("s", "o"), key=found.start)
+            opens = found.start() == found.start(left)  # else the template says which word it stands behind
+            if (opens and is_governed(shadow, *found.span(left))) or is_longer(shadow, found.end(right)):
                 continue
             for subject in members(found["s"]):
                 for object_ in members(found["o"]):

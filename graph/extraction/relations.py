@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 
-from graph.extraction.clauses import clauses
+from graph.extraction.clauses import clauses, subject_number, takes_up
 from graph.extraction.lexicon import Lexicon
 from graph.extraction.patterns import PATTERN_SET, Pattern
 from graph.extraction.record_relations import of_record
@@ -23,6 +23,8 @@ _YEAR_ONLY = "published_in"
 _ORGAN_OF_SERIES = {
     "S/RES/": "org:unsc", "A/RES/": "org:unga", "A/HRC/RES/": "org:hrc", "E/RES/": "org:ecosoc",
 }  # fmt: skip
+_ARTICLE = 6  # characters of an article and of a mark before it
+_TAKEN_UP = frozenset({"instrument", "framework", "process", "organisation", "resource"})
 _ORGANS = frozenset(_ORGAN_OF_SERIES.values())
 
 
@@ -38,17 +40,24 @@ def find_relations(
     ordered = sorted(mentions, key=lambda m: (m.start, -m.end))
     described = sorted(records, key=lambda r: r.description_start)
     starts = [r.description_start for r in described]
+    before: Named | None = None
     for start, end in spans:
         inside = _between(ordered, start, end)
-        if not inside:
+        if not inside and before is None:
             continue
         at = bisect_right(starts, start) - 1
         record = described[at] if at >= 0 and start < described[at].description_end else None
         outer = outermost(inside)
         if len(outer) > 1 or _YEAR.search(text, start, end) or record:
             shadow = shadow_of(text, start, end, outer, record)
+            if before is not None:
+                _take_up(shadow, before)
             if len(shadow.named) > 1:
                 found += _by_patterns(shadow)
+            number = subject_number(shadow.text)
+            before = shadow.named[number] if number >= 0 else None
+        else:
+            before = _opens(text, start, outer)
         found += _by_series(inside)
     found += of_names(text, ordered, lexicon)
     for record in records:
@@ -78,6 +87,23 @@ def relation(
         subject.identifier, predicate, value, min(subject.start, object_.start), max(subject.end, object_.end),
         subject.surface, object_.surface, rule, confidence,
     )  # fmt: skip
+
+
+def _opens(text: str, start: int, outer: Sequence[Mention]) -> Named | None:
+    """The name that a sentence opens with."""
+    if not outer or outer[0].start - start > _ARTICLE or len(text[start : outer[0].start].split()) > 1:
+        return None
+    first = outer[0]
+    return Named(first.identifier, first.start, first.end, first.surface, first.type)
+
+
+def _take_up(shadow: Shadow, before: Named) -> None:
+    """Put the subject of the sentence before in the place of a pronoun."""
+    length = takes_up(shadow.text)
+    if length >= 0 and before.type in _TAKEN_UP:
+        rest = shadow.text[length:].lstrip()
+        shadow.text = f"<{LETTER[before.type]}{len(shadow.named)}> {rest[:1].lower()}{rest[1:]}"
+        shadow.named.append(before)
 
 
 def _by_patterns(shadow: Shadow) -> Iterator[Relation]:
