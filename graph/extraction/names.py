@@ -104,10 +104,11 @@ class NameFinder:
 
 def _in_symbol(text: str, start: int, end: int) -> bool:
     # HRC in A/HRC/53/28 is part of a number, not the name of a body; IOM in "IOM/UNHCR" is a name
-    before, after = text[max(0, start - 1) : start], text[end : end + 2]
-    if after[:1] == "/" and after[1:].isdigit():
+    if text[end : end + 1] == "/" and text[end + 1 : end + 2].isdigit():
         return True
-    return before == "/" and text[max(0, start - 3) : start - 1].strip() in ("A", "E", "S", "//")
+    if not start or text[start - 1] != "/":
+        return False
+    return text[max(0, start - 3) : start - 1].strip() in ("A", "E", "S", "//")
 
 
 def _prefix(text: str, start: int, forms: Sequence[Form], lexicon: Lexicon) -> int:
