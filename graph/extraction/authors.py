@@ -23,6 +23,7 @@ _EDITORS = re.compile(
 _PUBLISHER = re.compile(r"^(?P<publisher>[A-Z][\w.&/ -]{1,40}):\s*(?P<place>[A-ZÀ-Ý][\w .-]{2,30})$")
 _QUOTES = "‘’'\"“”«»"
 _NAME = re.compile(rf"^(?P<given>{_INITIALS})\s*(?P<family>[A-ZÀ-Ý].+)$")
+_AND_OTHERS = re.compile(r",?\s+(?:et al\.?|and others|et autres|y otr[ao]s|y cols?\.?)$", re.IGNORECASE)
 _ONLY_INITIALS = re.compile(rf"^{_INITIALS}$")
 
 
@@ -68,6 +69,7 @@ def inverted(name: str) -> str:
 def read_authors(pieces: list[str], is_body: frozenset[str] | None = None) -> Authors:
     """Put an author field together. ``is_body`` holds the folded names of known organisations, which stay as they are."""
     bodies = is_body or frozenset()
+    pieces = [_AND_OTHERS.sub("", piece) for piece in pieces]
     if any(_AUTHOR.match(piece) for piece in pieces):
         return _citation(pieces)
     found = Authors()

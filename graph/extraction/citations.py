@@ -78,7 +78,7 @@ _ILO = re.compile(
 )
 # "Convention on Forced Labour (No. 29)"
 _TITLED = re.compile(
-    rf"\b(?P<noun>Convention|Convenio|Recommendation|Recommandation|Recomendación)(?:{_S}[^\W\d][\w’'-]*){{1,14}},?(?:{_S}(?:19|20)\d\d)?"
+    rf"\b(?P<noun>Convention|Convenio|Recommendation|Recommandation|Recomendación)(?:{_S}[^\W\d][\w’'-]*){{1,14}}(?:{_S}\([^()\d]{{3,40}}\))?,?(?:{_S}(?:19|20)\d\d)?"
     rf"{_S}\({_NUMBER_SIGN}{_S}?(?P<number>\d{{1,3}})\)"
 )
 _PROTOCOLS = frozenset([29, 81, 89, 110, 147, 155])  # the conventions of the ILO that have a protocol

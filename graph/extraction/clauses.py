@@ -44,7 +44,7 @@ _RELATIVE = re.compile(
     r"(?=[a-zà-ÿ])(?!the |a |an |its |la |le |les |l['’]|el |los |las |se )"
 )
 _PARTICIPLE = re.compile(
-    r"^\W*(?P<first>(?:[A-ZÀ-Ý][\w-]*(?:ed|é|ée|és|ées|ado|ada|ados|adas|ido|ida|idos|idas|ite|it|ise|is)|Set up|Led|Co-led|Copresidid[oa]|Jointly \w+ed)\b.*?), "
+    r"^\W*(?P<first>(?:[A-ZÀ-Ý][\w-]*(?:ed|é|ée|és|ées|ado|ada|ados|adas|ido|ida|idos|idas|ite|it|ise|is)|Établie?s?|Réunie?s?|Produite?s?|Set up|Led|Co-led|Copresidid[oa]|Jointly \w+ed)\b.*?), "
     rf"(?P<article>{_ARTICLE})(?P<subject>{_NAME})(?P<rest>(?! (?:and|et|y|e|or|ou|o|&) )[ ’'(].*)$",
     re.DOTALL,
 )

@@ -71,6 +71,8 @@ def forms(name: str, document: bool = False) -> Iterator[str]:
     if not bare:
         return
     yield bare
+    if "(" in name and not name.rstrip().endswith(")"):  # "… (Supplementary Measures) Recommendation"
+        yield without_article(unfolded(name)).strip(" ,;:.")
     core = _TAIL.sub("", bare)
     if core != bare:
         yield core

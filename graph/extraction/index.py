@@ -14,7 +14,7 @@ from graph.extraction.forms import emergency_forms, forms, unfolded, without_emp
 _GENERIC = frozenset({"action plan", "plan", "interaction", "reach", "impact", "protection agenda"}) | frozenset(
     {"action plans", "annex listing", "working groups", "member states", "call to action forced labour"}
 )
-_KNOWN_PAIRS = frozenset({"UN", "EU", "AU", "UE", "UA"})
+_KNOWN_PAIRS = frozenset({"UN", "EU", "AU", "UE", "UA", "US", "UK"})
 _POSTS = frozenset(("coordinators", "ministers", "rapporteurs", "experts", "governments"))  # held by several people
 _OFFICE = re.compile(r"(?:Office of the|Oficina del?(?: la)?|Bureau du|Bureau de la) ")
 _LEAST_WITHOUT_OFFICE = 4

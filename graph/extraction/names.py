@@ -48,6 +48,8 @@ _UNIT_OF_UN = re.compile(
     r" (?:(?:Multidimensional|Integrated|Assistance|Support|Interim|Stabili[sz]ation|Verification|Peacekeeping|Development|Sustainable) )*"
     r"(?:Mission|Special|Office|Fund|Programme|Independent|Resident|Country Team|Operation|Force|Network|Envoy|Coordinator|Action Plan|Under-Secretary|Deputy)\b"
 )
+_SHORT_STATES = frozenset(["US", "UK", "U.S.", "U.K.", "USA"])
+_AS_ADJECTIVE = re.compile(r"\$|[-\u2011]\w|[’']s [a-z]| (?!(?:and|or|in|to|is|has|for|on|with|as|also|will|was|were|are|at|by|from|who|which|that)\b)\w")
 _LONG = 4  # spaces in a name that no list of places or people has
 _WORDS_AS_ACRONYMS = frozenset(
     ["ADD", "CAN", "CARE", "CAT", "WHO", "ECO", "ECHO", "COMMIT", "AID", "FAST", "SAFE", "ACT"]
@@ -171,6 +173,10 @@ def _choose(text: str, hits: Iterable[Hit], lexicon: Lexicon) -> list[Mention]:
             continue
         if hit.forms[0].identifier == "org:un" and _UNIT_OF_UN.match(text, hit.end):
             continue  # a mission, an envoy, a team: something else, which the graph does not know
+        if surface in _SHORT_STATES and _AS_ADJECTIVE.match(text, hit.end):
+            continue
+        if surface == "Reunión" and not text[: hit.start].endswith("La "):
+            continue  # a meeting
         if surface in _WORDS_AS_ACRONYMS and _in_capitals(text, hit.start, hit.end):
             continue
         form, alternatives = _settle_name(text, hit, clear, lexicon)

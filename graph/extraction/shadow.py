@@ -16,11 +16,15 @@ LETTER = {
 # What a record calls itself without a capital: no mention, but the subject of what is said.
 _ITSELF = re.compile(
     r"\b(?:(?:[Tt]his|[Tt]he(?: present)?) (?:paper|document|report|publication|study|handbook|manual|guide|note|toolkit|brief|briefing"
-    r"|guidance note|analysis|framework document|technical note|review)"
-    r"|(?:[Ee]l presente|[Ee]ste) (?:informe|documento|estudio|manual)|(?:[Ll]a presente|[Ee]sta) (?:publicación|guía|nota)"
-    r"|(?:[Ll]e présent|[Cc]e) (?:rapport|document|manuel|guide)|(?:[Ll]a présente|[Cc]ette) (?:publication|étude|note))\b"
+    r"|guidance note|analysis|framework document|technical note|review|guidance)|[Tt]hese (?:guidelines|standards|principles)"
+    r"|(?:[Ee]l(?: presente)?|[Ee]ste) (?:informe|documento|estudio|manual)|(?:[Ll]a(?: presente)?|[Ee]sta) (?:publicación|guía|nota)"
+    r"|[Ee]stas directrices|[Cc]es lignes directrices"
+    r"|(?:[Ll]e(?: présent)?|[Cc]e) (?:rapport|document|manuel|guide)|(?:[Ll]a(?: présente)?|[Cc]ette) (?:publication|note)|(?:[Cc]ette |[Ll]['’])étude)\b"
 )
 
+_OWN = re.compile(
+    r"\b[Tt]his (?:new |joint |latest )?(?P<body><O\d+>) (?P<noun>report|study|publication|handbook|manual|guide|toolkit|brief|briefing|paper|note)\b"
+)
 _ONCE_MORE = re.compile(r"\s?\((?:the |la |le |el |l['’])?\s?[“\"«‘]?\s?", re.IGNORECASE)
 
 
@@ -83,5 +87,12 @@ def shadow_of(text: str, start: int, end: int, mentions: Sequence[Mention], reco
         parts.append(f"{between}<{letter}{len(shadow.named)}>")
         shadow.named.append(Named(identifier, a, b, text[a:b], kind))
         at = b
-    shadow.text = re.sub(r"[\s\u00a0]+", " ", "".join(parts) + text[at:end]).strip()
+    parts.append(text[at:end])
+    told = "".join(parts)
+    if record is not None and record.identifier and (own := _OWN.search(told)):  # "This IOM report": the body, then the record
+        number = len(shadow.named)
+        a = start + text[start:end].find(own["noun"])
+        shadow.named.append(Named(record.identifier, a, a + len(own["noun"]), own["noun"], "resource"))
+        told = f"{told[: own.start()]}{own['body']}’s <R{number}>{told[own.end() :]}"
+    shadow.text = re.sub(r"[\s\u00a0]+", " ", told).strip()
     return shadow
