@@ -17,6 +17,7 @@ _ABOVE_ALL = re.compile(
     r"|and Other Cruel|et autres peines|y Otros Tratos|y otros tratos) .+$",
     re.IGNORECASE,
 )
+_OF_THE_UN = re.compile(r" (?:des Nations Unies|de las Naciones Unidas|de l'ONU|de la ONU)(?= \w+ \w)", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+")
 _SUPPLEMENT = re.compile(r",? (?:supplementing|additionnel à|que complementa|visant à compléter) .+$")
 _ISSUER = re.compile(r"^(?:[A-Z]{3,}|UN|EU|AU|United Nations)(?:['’]s)? (?=\w+ .*\w+ .*\w)")
@@ -41,6 +42,7 @@ _SWAPS = [
     ("trata de personas", "trata de seres humanos"), ("la migración", "migración"), ("los refugiados", "refugiados"),
 ]  # fmt: skip
 _SHORTEST_FOR_SWAP = 3  # words: in shorter names a swapped preposition makes another name
+_SHORTEST_WITHOUT_UN = 5  # words: shorter ones are names of many things
 _LONGEST_FOR_PLURAL = 9
 
 # What is printed around the name of a health emergency.
@@ -80,6 +82,9 @@ def forms(name: str, document: bool = False) -> Iterator[str]:
     opening = bare.partition(":")[0]
     if document and opening != bare and len(opening.split()) >= 4:
         yield opening
+    short = _OF_THE_UN.sub("", bare) if _OF_THE_UN.search(bare) else _UN.sub("", bare)
+    if short != bare and len(_WORD.findall(short)) >= _SHORTEST_WITHOUT_UN:
+        yield short
     for pattern in (_SUPPLEMENT, _ISSUER, _UN) if document else ():
         if pattern.search(bare):
             yield pattern.sub("", bare)

@@ -20,7 +20,7 @@ from graph.extraction.lexicon import Lexicon
 from graph.model import Mention
 
 _TIED = re.compile(
-    r"(?:\b(?:of|to|under|supplementing|for|de|du|des|del|à|aux|au|al|relatif à|relativo al|in|en)\s+"
+    r"(?:\b(?:of|to|under|supplementing|complementa|complétant|for|de|du|des|del|à|aux|au|al|relatif à|relativo al|in|en)\s+"
     r"(?:the\s+|la\s+|le\s+|les\s+|las\s+|los\s+|el\s+|l['’]\s*)?|\bd['’]\s*(?:la\s+|l['’])?|\bthe\s+)$",
     re.IGNORECASE,
 )

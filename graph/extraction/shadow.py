@@ -17,9 +17,9 @@ LETTER = {
 _ITSELF = re.compile(
     r"\b(?:(?:[Tt]his|[Tt]he(?: present)?) (?:paper|document|report|publication|study|handbook|manual|guide|note|toolkit|brief|briefing"
     r"|guidance note|analysis|framework document|technical note|review|guidance)|[Tt]hese (?:guidelines|standards|principles)"
-    r"|(?:[Ee]l(?: presente)?|[Ee]ste) (?:informe|documento|estudio|manual)|(?:[Ll]a(?: presente)?|[Ee]sta) (?:publicación|guía|nota)"
+    r"|(?:[Ee]l(?: presente)?|[Ee]ste) (?:informe|documento|estudio|manual|protocolo|kit)|(?:[Ll]a(?: presente)?|[Ee]sta) (?:publicación|guía|nota)"
     r"|[Ee]stas directrices|[Cc]es lignes directrices"
-    r"|(?:[Ll]e(?: présent)?|[Cc]e) (?:rapport|document|manuel|guide)|(?:[Ll]a(?: présente)?|[Cc]ette) (?:publication|note)|(?:[Cc]ette |[Ll]['’])étude)\b"
+    r"|(?:[Ll]e(?: présent)?|[Cc]e) (?:rapport|document|manuel|guide|protocole|kit)|(?:[Ll]a(?: présente)?|[Cc]ette) (?:publication|note)|(?:[Cc]ette |[Ll]['’])étude)\b"
 )
 
 _OWN = re.compile(
