@@ -43,6 +43,8 @@ _RELATIVE = re.compile(
     rf"(?<=>)(?P<bracket>{_BRACKET}),? (?:which|that|who|qui|lequel|laquelle|que|quien|(?:el|la) cual) "
     r"(?=[a-zà-ÿ])(?!the |a |an |its |la |le |les |l['’]|el |los |las |se )"
 )
+# "the resolutions <I0> and <I1> of <O2> that set up": the clause is about the resolutions
+_RELATED = re.compile(rf"(?P<names>{_NAME}(?:(?:, | and | et | y ){_ARTICLE}{_NAME})+{_OF}|{_NAME}{_OF}),? (?:which|that|who|qui|que) (?={_FINITE})")
 _PARTICIPLE = re.compile(
     r"^\W*(?P<first>(?:[A-ZÀ-Ý][\w-]*(?:ed|é|ée|és|ées|ado|ada|ados|adas|ido|ida|idos|idas|ite|it|ise|is)|Établie?s?|Réunie?s?|Produite?s?|Set up|Led|Co-led|Copresidid[oa]|Jointly \w+ed)\b.*?), "
     rf"(?P<article>{_ARTICLE})(?P<subject>{_NAME})(?P<rest>(?! (?:and|et|y|e|or|ou|o|&) )[ ’'(].*)$",
@@ -62,8 +64,9 @@ def clauses(shadow: str) -> list[str]:
     if len(shadow) > _LONGEST:
         return [shadow]
     shadow = _ALIAS.sub(" ", shadow)
+    found = [shadow[match.start("names") :] for match in _RELATED.finditer(shadow)]
+    found = [_RELATIVE.sub(r"\g<bracket> ", clause) for clause in found]
     shadow = _RELATIVE.sub(r"\g<bracket> ", shadow)
-    found: list[str] = []
     if opened := _PARTICIPLE.match(shadow):
         first = opened["first"]
         found.append(f"{opened['subject']}, {first[0].lower()}{first[1:]}.")

@@ -64,7 +64,7 @@ _HEAD = re.compile(r"(?<![\w-])[A-ZÀ-Ý][a-zà-ÿ]{3,}\b(?!['’-]\w{3})")
 _ARTICLE = re.compile(r"(?:\b(?:[Tt]he|[Ll][ae]s?|[Ee]l|[Ll]os|[Dd]el|[Aa]l|[Dd]u|[Aa]u)\s|\b[LldD]['’])$")
 _DISEASE_WORDS = ("ndemi", "pidemi", "pidémi", "ndémi", "outbreak", "NDEMI", "PIDEMI", "Outbreak")
 _LONGER = re.compile(
-    r"\s+(?:on|against|relating|concerning|for|of|to|No\.?|n[°º]|sur|relative|contre|sobre|contra|relativ[ao]|para|de|d['’]|des|du|del)\b"
+    r"\s+(?:on|against|relating|concerning|for|of|to (?:the |[A-Z])|No\.?|n[°º]|sur|relative|contre|sobre|contra|relativ[ao]|para|de|d['’]|des|du|del)\b"
     r"|\s+[A-ZÀ-Ý][a-z]"
     # an adjective behind it makes a name of its own: "la Conférence politique de haut niveau", "el Comité nacional"
     r"|\s+\w+(?:ique|[nlr]ales?|elles?|aires?|ives?|ifs?|iennes?|i[cv][ao]s?|onal(?:es)?|ari[ao]s?|eur[eo]p\w+|permanente?)\b"
@@ -81,8 +81,10 @@ _PLAIN_WORD = re.compile(r"(?:^|[\s(’'])[a-zà-ÿ0-9][\w‑–-]*,?\s$")
 _COMPOUND = re.compile(
     r"(?<![\w-])(?:Working Group|Task Force|Task Team|Steering (?:Committee|Group)|Special (?:Rapporteur|Representative)|Groupe de [Tt]ravail"
     r"|Équipe [Ss]péciale|Rapporteu(?:r|se) [Ss]pécial(?:e)?|Représentante? [Ss]péciale?|Grupo de Trabajo|Equipo de Tareas|Relatora? Especial"
-    r"|Representante Especial)\b"
+    r"|Representante Especial|Global (?:Compact|Plan of Action)|Pacte [Mm]ondial|Plan d['’]action mondial|Pacto Mundial|Plan de Acción Mundial"
+    r"|Optional Protocol|Protocole [Ff]acultatif|Protocolo [Ff]acultativo)\b"
 )
+_INSTRUMENTS = ("global", "pact", "plan", "optional", "protocol")
 _REACH = 160  # characters between a name and the short form that is defined for it
 _DISEASE = re.compile(r"\b(?:pandemic|epidemic|outbreak|pand[ée]mie|[ée]pid[ée]mie|pandemia|epidemia)\b", re.IGNORECASE)
 _WORLD_DISEASE = re.compile(
@@ -294,12 +296,14 @@ class Descriptions:
             start = match.start()
             if not self._free(start, match.end()) or _LONGER.match(self.text, match.end()):
                 continue
-            if not _ARTICLE.search(self.text[max(0, start - 5) : start]):
+            before = self.text[max(0, start - 24) : start]
+            if not (_ARTICLE.search(before) or _PLAIN_WORD.search(before)):
                 continue
+            wanted = "instrument" if match.group().lower().startswith(_INSTRUMENTS) else "organisation"
             noun = f" {_stem(match.group())} "
             for mention in reversed(self._from(self._scope(start)[0], start)[-_FARTHEST:]):
                 entity = self.lexicon.entities.get(mention.identifier)
-                if entity and entity.type == "organisation" and any(noun in f" {_stem(n)} " for n in entity.names):
+                if entity and entity.type == wanted and any(noun in f" {_stem(n)} " for n in entity.names):
                     yield from self._mention(start, match.end(), [entity], "antecedent", 0.85)
                     break
 

@@ -16,6 +16,8 @@ _GENERIC = frozenset({"action plan", "plan", "interaction", "reach", "impact", "
 )
 _KNOWN_PAIRS = frozenset({"UN", "EU", "AU", "UE", "UA", "US", "UK"})
 _POSTS = frozenset(("coordinators", "ministers", "rapporteurs", "experts", "governments"))  # held by several people
+_UN_NAMED = re.compile(r"\b(?:UN|United Nations|Nations [Uu]nies|Naciones Unidas|ONU)\b")
+_OF_THE_UN = ("of the United Nations", "des Nations Unies", "de l'ONU", "de las Naciones Unidas", "de la ONU")
 _OFFICE = re.compile(r"(?:Office of the|Oficina del?(?: la)?|Bureau du|Bureau de la) ")
 _LEAST_WITHOUT_OFFICE = 4
 _PLURAL_ACRONYM = re.compile(r"[A-Z]{2,}s")
@@ -66,6 +68,9 @@ def _spelled(entity: Entity) -> Iterator[tuple[int, str]]:
         for name in entity.names:
             if (office := _OFFICE.match(name)) and len(name[office.end() :].split()) >= _LEAST_WITHOUT_OFFICE:
                 yield from ((6, text) for text in forms(name[office.end() :]))
+    if "UNOrgan" in entity.classes:
+        for name in (n for n in entity.names if " " in n and not _UN_NAMED.search(n)):
+            yield from ((7, f"{unfolded(name)} {of}") for of in _OF_THE_UN)
     for rank, name in enumerate(entity.names):
         if "+" in name and " " not in name:  # the sign is all that tells it from a place
             continue

@@ -48,6 +48,7 @@ _UNIT_OF_UN = re.compile(
     r" (?:(?:Multidimensional|Integrated|Assistance|Support|Interim|Stabili[sz]ation|Verification|Peacekeeping|Development|Sustainable) )*"
     r"(?:Mission|Special|Office|Fund|Programme|Independent|Resident|Country Team|Operation|Force|Network|Envoy|Coordinator|Action Plan|Under-Secretary|Deputy)\b"
 )
+_CAPITAL_NEXT = re.compile(r" [A-ZÀ-Ý]")
 _SHORT_STATES = frozenset(["US", "UK", "U.S.", "U.K.", "USA"])
 _AS_ADJECTIVE = re.compile(r"\$|[-\u2011]\w|[’']s [a-z]| (?!(?:and|or|in|to|is|has|for|on|with|as|also|will|was|were|are|at|by|from|who|which|that)\b)\w")
 _LONG = 4  # spaces in a name that no list of places or people has
@@ -153,7 +154,7 @@ def _fits(text: str, shape: str, strict: bool, surface: str) -> bool:
     if any(c.isdigit() for c in text):
         return True
     if strict and text[0].isupper() and not surface[0].isupper():
-        return False
+        return bool(capitals) and _ROMANCE.search(text) is not None  # "les principes de Paris"
     if shape == "title" and len(words) >= 3 and _ROMANCE.search(text):  # French and Spanish are sparing with capitals
         return bool(capitals)
     if shape == "phrase":
@@ -175,7 +176,7 @@ def _choose(text: str, hits: Iterable[Hit], lexicon: Lexicon) -> list[Mention]:
             continue  # a mission, an envoy, a team: something else, which the graph does not know
         if surface in _SHORT_STATES and _AS_ADJECTIVE.match(text, hit.end):
             continue
-        if surface == "Reunión" and not text[: hit.start].endswith("La "):
+        if surface == "Reunión" and (not text[: hit.start].endswith("La ") or _CAPITAL_NEXT.match(text, hit.end)):
             continue  # a meeting
         if surface in _WORDS_AS_ACRONYMS and _in_capitals(text, hit.start, hit.end):
             continue
@@ -265,7 +266,7 @@ def _nested(text: str, outer: Mention, inner: Mention) -> bool:
         if outer.type == "instrument" and re.search(r"[a-z] (?:of|de) $", before) and inner.surface[0].isupper():
             return False  # "the Abolition of Forced Labour Convention" names one thing; "Protocol to the …" two
         if outer.type == "organisation":
-            whole = inner.end == outer.end or inner.surface.isupper()
+            whole = inner.end == outer.end or inner.surface.isupper() or inner.identifier != "org:un"
             return (whole and bool(_TIED.search(before))) or (not before and _is_office(text, outer, inner))
         return bool(_TIED.search(before))
     return True
