@@ -119,15 +119,16 @@ def _is_person(text: str) -> bool:
     )  # fmt: skip
 
 
-_BODY_WORDS = frozenset(
-    """united nations office organization organisation international committee council department ministry government agency for of the
-    institute university foundation centre center fund bank union commission group network coalition alliance initiative secretariat
-    programme project association federation cluster force team court
-    naciones unidas oficina organización ministerio gobierno agencia instituto universidad fundación centro fondo banco unión comisión
-    grupo red coalición alianza iniciativa secretaría programa proyecto asociación federación comité consejo corte
-    unies bureau ministère gouvernement agence institut université fondation fonds banque groupe réseau secrétariat projet fédération
-    conseil cour""".split()
-)
+_WORDS_OF_BODIES = """
+united nations office organization organisation international committee council department ministry government agency for of the
+institute university foundation centre center fund bank union commission group network coalition alliance initiative secretariat
+programme project association federation cluster force team court
+naciones unidas oficina organización ministerio gobierno agencia instituto universidad fundación centro fondo banco unión comisión
+grupo red coalición alianza iniciativa secretaría programa proyecto asociación federación comité consejo corte
+unies bureau ministère gouvernement agence institut université fondation fonds banque groupe réseau secrétariat projet fédération
+conseil cour
+"""
+_BODY_WORDS = frozenset(_WORDS_OF_BODIES.split())
 
 
 def _citation(pieces: list[str]) -> Authors:

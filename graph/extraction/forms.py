@@ -7,7 +7,8 @@ import unicodedata
 from collections.abc import Iterator
 
 _LEADING = re.compile(
-    r"^(?:the|la|le|les|el|los|las|l')\s+(?!Angeles\b|Ángeles\b|Haye\b|Haya\b|Valett|Paz\b|Salvador\b)|^l['’]", re.IGNORECASE
+    r"^(?:the|la|le|les|el|los|las|l')\s+(?!Angeles\b|Ángeles\b|Haye\b|Haya\b|Valett|Paz\b|Salvador\b)|^l['’]",
+    re.IGNORECASE,
 )
 _BRACKETS = re.compile(r"\s*\([^()]*\)")
 _TAIL = re.compile(r",\s*(?:1[89]|20)\d\d$")

@@ -12,7 +12,14 @@ from graph.extraction.folding import flat_name, key
 from graph.extraction.forms import emergency_forms, forms, unfolded, without_emphasis
 
 _GENERIC = frozenset({"action plan", "plan", "interaction", "reach", "impact", "protection agenda"}) | frozenset(
-    {"action plans", "annex listing", "working groups", "member states", "call to action forced labour", "memorandum of understanding"}
+    {
+        "action plans",
+        "annex listing",
+        "working groups",
+        "member states",
+        "call to action forced labour",
+        "memorandum of understanding",
+    }
 )
 _KNOWN_PAIRS = frozenset({"UN", "EU", "AU", "UE", "UA", "US", "UK"})
 _POSTS = frozenset(("coordinators", "ministers", "rapporteurs", "experts", "governments"))  # held by several people

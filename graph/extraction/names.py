@@ -50,7 +50,9 @@ _UNIT_OF_UN = re.compile(
 )
 _CAPITAL_NEXT = re.compile(r" [A-ZÀ-Ý]")
 _SHORT_STATES = frozenset(["US", "UK", "U.S.", "U.K.", "USA"])
-_AS_ADJECTIVE = re.compile(r"\$|[-\u2011]\w|[’']s [a-z]| (?!(?:and|or|in|to|is|has|for|on|with|as|also|will|was|were|are|at|by|from|who|which|that)\b)\w")
+_AS_ADJECTIVE = re.compile(
+    r"\$|[-\u2011]\w|[’']s [a-z]| (?!(?:and|or|in|to|is|has|for|on|with|as|also|will|was|were|are|at|by|from|who|which|that)\b)\w"
+)
 _LONG = 4  # spaces in a name that no list of places or people has
 _WORDS_AS_ACRONYMS = frozenset(
     ["ADD", "CAN", "CARE", "CAT", "WHO", "ECO", "ECHO", "COMMIT", "AID", "FAST", "SAFE", "ACT"]

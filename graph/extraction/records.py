@@ -86,7 +86,12 @@ def _cluster(lines: Sequence[Line], index: int) -> tuple[int, dict[str, list[Lin
         opened = field_of(line.text)
         if opened:
             current = opened[0]
-            if current in fields and fields[current] and current in ("countries", "year", "title") and index > start + 2:
+            if (
+                current in fields
+                and fields[current]
+                and current in ("countries", "year", "title")
+                and index > start + 2
+            ):
                 break
             fields.setdefault(current, [])
             if opened[1]:
@@ -129,6 +134,8 @@ def _from_fields(
     for start, end, fields in clusters:
         body = [line for line in lines[begin:start] if not _names_description(line)]
         begin = end
+        title: Line | None
+        before: list[Line]
         if fields.get("title"):
             title, described, before = fields["title"][0], fields.get("description", []), []
             while not fields.get("description") and begin < len(lines) and is_sentence(lines[begin].text):

@@ -89,7 +89,9 @@ def shadow_of(text: str, start: int, end: int, mentions: Sequence[Mention], reco
         at = b
     parts.append(text[at:end])
     told = "".join(parts)
-    if record is not None and record.identifier and (own := _OWN.search(told)):  # "This IOM report": the body, then the record
+    if (
+        record is not None and record.identifier and (own := _OWN.search(told))
+    ):  # "This IOM report": the body, then the record
         number = len(shadow.named)
         a = start + text[start:end].find(own["noun"])
         shadow.named.append(Named(record.identifier, a, a + len(own["noun"]), own["noun"], "resource"))
