@@ -13,7 +13,7 @@ _BRACKET = r"(?: \([^()]{0,60}\))?"
 _ARTICLE = r"(?:[Tt]he |[Ll]a |[Ll]e |[Ll]es |[Ee]l |[Ll]os |[Ll]as |[Ll]['’]|[Ii]ts |[Ss]on |[Ss]a |[Ss]u )?"
 _OF = rf"(?: (?:of|du|de|des|del) ?{_ARTICLE}{_NAME})?"
 _LEAD = (
-    r"(?:(?:In|On|By|At|Since|From|Under|With|Through|During|Following|Globally|Today|Par|En|Dans|Le|Depuis|Lors|Mediante|Por|Con|El|Desde)"
+    r"(?P<lead>(?:Together|Along|Alongside|Junto|Avec|Sous|Bajo|Aux|In|On|By|At|Since|From|Under|With|Through|During|Following|Globally|Today|Par|En|Dans|Le|Depuis|Lors|Mediante|Por|Con|El|Desde)"
     r"\b[^,;]{0,120}, )?"
 )
 _OPENING = re.compile(
@@ -76,10 +76,16 @@ def clauses(shadow: str) -> list[str]:
     opening = _OPENING.match(shadow)
     if not opening:
         return [*found, shadow]
+    if opening["lead"] and "<" in opening["lead"]:  # its names are not the subject
+        found.append(shadow)
+        shadow = shadow[opening.end("lead") :]
+        opening = _OPENING.match(shadow)
+        if not opening:
+            return [*found, shadow]
     parts = _GOES_ON.split(shadow)
     subject = opening["subject"]
     found += _inserted(parts[0], opening.end(), subject)
-    return [*found, *(part for rest in parts[1:] for part in _inserted(f"{subject} {rest}", len(subject), subject))]
+    return [*dict.fromkeys(found), *(part for rest in parts[1:] for part in _inserted(f"{subject} {rest}", len(subject), subject))]
 
 
 def _inserted(clause: str, end: int, subject: str) -> list[str]:

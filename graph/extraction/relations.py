@@ -173,7 +173,8 @@ def _consequences(found: Sequence[Relation]) -> Iterator[Relation]:
     for r in found:
         if r.predicate == "launched" and r.rule in ("launched", "a-lance", "lanzo"):
             together.setdefault((r.object, r.end), []).append(r)
-    for group in together.values():
+    for every in together.values():
+        group = list({r.subject: r for r in every}.values())
         for i, one in enumerate(group):
             for other in group[i + 1 :]:
                 if one.subject != other.subject:
