@@ -81,6 +81,7 @@ _TITLED = re.compile(
     rf"\b(?P<noun>Convention|Convenio|Recommendation|Recommandation|Recomendación)(?:{_S}[^\W\d][\w’'-]*){{1,14}}(?:{_S}\([^()\d]{{3,40}}\))?,?(?:{_S}(?:19|20)\d\d)?"
     rf"{_S}\({_NUMBER_SIGN}{_S}?(?P<number>\d{{1,3}})\)"
 )
+_IN_BRACKETS = re.compile(rf"\({_NUMBER_SIGN}")
 _PROTOCOLS = frozenset([29, 81, 89, 110, 147, 155])  # the conventions of the ILO that have a protocol
 _NOT_LABOUR = re.compile(
     r"(?:Hague|Geneva|Genève|Ginebra|Haye|Haya|CETS|ETS|STCE|Europe|Additional|Additionnel|Adicional)\W{0,3}(?:\w+\W+){0,2}$"
@@ -218,7 +219,7 @@ def _labour(text: str, lexicon: Lexicon) -> Iterator[Mention]:
             if letter == "c" and index == 0 and (protocol := _protocol_before(text, first, last, number, lexicon)):
                 yield protocol
             yield _mention(text, first, last, f"ilo-{letter}{number:03}", lexicon)
-    for match in _TITLED.finditer(text):
+    for match in _TITLED.finditer(text) if _IN_BRACKETS.search(text) else ():
         identifier = f"ilo-{'r' if match['noun'][0] in 'Rr' else 'c'}{int(match['number']):03}"
         if identifier in lexicon.entities and not _NOT_LABOUR.search(text[max(0, match.start() - 60) : match.start()]):
             yield _mention(text, match.start(), match.end(), identifier, lexicon)

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from graph.extraction.clauses import is_governed, is_longer
 
@@ -97,8 +98,11 @@ class Pattern:
 
     def match(self, shadow: str) -> Iterator[tuple[int, int]]:
         """The pairs of name numbers (subject, object) that a shadow sentence states."""
-        if not any(trigger in shadow for trigger in self.triggers):
-            return
+        if any(trigger in shadow for trigger in self.triggers):
+            yield from self.pairs(shadow)
+
+    def pairs(self, shadow: str) -> Iterator[tuple[int, int]]:
+        """The same for a shadow sentence that is known to have a trigger."""
         for found in self.expression.finditer(shadow):
             left, right = sorted(("s", "o"), key=found.start)
             opens = found.start() == found.start(left)  # else the template says which word it stands behind
@@ -127,25 +131,33 @@ class PatternSet:
     """All patterns, of which only those are tried whose trigger and letters a sentence has."""
 
     def __init__(self, patterns: Sequence[Pattern]) -> None:
-        self._by_trigger: dict[str, list[tuple[int, Pattern]]] = {}
-        for number, pattern in enumerate(patterns):
+        self._patterns = tuple(patterns)
+
+    @cached_property
+    def _triggers(self) -> Any:
+        """An automaton over all triggers; each leads to the numbers of its patterns."""
+        import ahocorasick  # the library loads only where texts are read
+
+        numbers: dict[str, list[int]] = {}
+        for number, pattern in enumerate(self._patterns):
             for trigger in pattern.triggers:
-                self._by_trigger.setdefault(trigger, []).append((number, pattern))
-        self._triggers = tuple(self._by_trigger)
+                numbers.setdefault(trigger, []).append(number)
+        automaton: Any = ahocorasick.Automaton()
+        for trigger, found in numbers.items():
+            automaton.add_word(trigger, tuple(found))
+        automaton.make_automaton()
+        return automaton
 
     def match(self, shadow: str) -> Iterator[tuple[Pattern, int, int]]:
         """Each pattern that matches, with the numbers of subject and object, in the order of the patterns."""
         present = frozenset(_LETTER.findall(shadow))
-        tried: dict[int, Pattern] = {}
-        for trigger in self._triggers:
-            if trigger in shadow:
-                for number, pattern in self._by_trigger[trigger]:
-                    left, right = pattern.letters
-                    if left & present and right & present:
-                        tried[number] = pattern
-        for _, pattern in sorted(tried.items()):
-            for subject, object_ in pattern.match(shadow):
-                yield pattern, subject, object_
+        numbers = {number for _, found in self._triggers.iter(shadow) for number in found}
+        for number in sorted(numbers):
+            pattern = self._patterns[number]
+            left, right = pattern.letters
+            if left & present and right & present:
+                for subject, object_ in pattern.pairs(shadow):
+                    yield pattern, subject, object_
 
 
 PATTERN_SET = PatternSet(PATTERNS)
