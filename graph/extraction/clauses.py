@@ -48,7 +48,7 @@ _RELATED = re.compile(
     rf"(?P<names>{_NAME}(?:(?:, | and | et | y ){_ARTICLE}{_NAME})+{_OF}|{_NAME}{_OF}),? (?:which|that|who|qui|que) (?={_FINITE})"
 )
 _PARTICIPLE = re.compile(
-    r"^\W*(?P<first>(?:[A-ZÀ-Ý][\w-]*(?:ed|é|ée|és|ées|ado|ada|ados|adas|ido|ida|idos|idas|ite|it|ise|is)|Établie?s?|Réunie?s?|Produite?s?|Set up|Led|Co-led|Copresidid[oa]|Jointly \w+ed)\b.*?), "
+    r"^\W*(?P<first>(?:(?!Estado|Tratado|Comité|Unité|Communauté|Société|Autorité|Sécurité|Santé|Liberté|United|Need)[A-ZÀ-Ý][\w-]*(?:ed|é|ée|és|ées|ado|ada|ados|adas|ido|ida|idos|idas)|Établie?s?|Mise?s? en place|Réunie?s?|Produite?s?|Set up|Led|Co-led|Copresidid[oa]|Jointly \w+ed)\b.*?), "
     rf"(?P<article>{_ARTICLE})(?P<subject>{_NAME})(?P<rest>(?! (?:and|et|y|e|or|ou|o|&) )[ ’'(].*)$",
     re.DOTALL,
 )
@@ -85,7 +85,10 @@ def clauses(shadow: str) -> list[str]:
     parts = _GOES_ON.split(shadow)
     subject = opening["subject"]
     found += _inserted(parts[0], opening.end(), subject)
-    return [*dict.fromkeys(found), *(part for rest in parts[1:] for part in _inserted(f"{subject} {rest}", len(subject), subject))]
+    return [
+        *dict.fromkeys(found),
+        *(part for rest in parts[1:] for part in _inserted(f"{subject} {rest}", len(subject), subject)),
+    ]
 
 
 def _inserted(clause: str, end: int, subject: str) -> list[str]:
@@ -123,7 +126,7 @@ def is_longer(shadow: str, end: int) -> bool:
 
 _PRONOUN = re.compile(
     r"^\W*(?:(?:It|They|Elle|Il|Ils|Elles|Celle-ci|Celui-ci|Ce dernier|Cette dernière|Éste|Ésta|Este|Esta)(?= (?:also |est |a |was |is |has |en|fue |ha )|$| (?=\w+))"
-    r"|(?=(?:Entró|Fue (?:adoptad|aprobad|cread|establecid|lanzad|elaborad|publicad)|Complementa|Está (?:integrad|compuest|presidid))\w* ))"
+    r"|(?=(?:Entró|Es el |Es la |Fue (?:adoptad|aprobad|cread|establecid|lanzad|elaborad|publicad)|Complementa|Está (?:integrad|compuest|presidid))\w* ))"
 )
 
 

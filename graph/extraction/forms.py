@@ -19,11 +19,14 @@ _ABOVE_ALL = re.compile(
     re.IGNORECASE,
 )
 _OF_THE_UN = re.compile(
-    r" (?:des Nations Unies|de las Naciones Unidas|de l'ONU|de la ONU|du Conseil de l'Europe|del Consejo de Europa)(?= \w+ \w)", re.IGNORECASE
+    r" (?:des Nations Unies|de las Naciones Unidas|de l'ONU|de la ONU|du Conseil de l'Europe|del Consejo de Europa)(?= \w+ \w)",
+    re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W_]+")
 _SUPPLEMENT = re.compile(r",? (?:supplementing|additionnel à|que complementa|visant à compléter) .+$")
-_ISSUER = re.compile(r"^(?:[A-Z]{3,}|UN|EU|AU|United Nations|Council of Europe|African Union|European Union)(?:['’]s)? (?=\w+ .*\w+ .*\w)")
+_ISSUER = re.compile(
+    r"^(?:[A-Z]{3,}|UN|EU|AU|United Nations|Council of Europe|African Union|European Union)(?:['’]s)? (?=\w+ .*\w+ .*\w)"
+)
 _UN = re.compile(r"^(?:UN|United Nations) (?=\w+ \w)")
 
 # Each pair is tried in both directions; all are whole words.

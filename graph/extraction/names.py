@@ -48,7 +48,12 @@ _UNIT_OF_UN = re.compile(
     r" (?:(?:Multidimensional|Integrated|Assistance|Support|Interim|Stabili[sz]ation|Verification|Peacekeeping|Development|Sustainable) )*"
     r"(?:Mission|Special|Office|Fund|Programme|Independent|Resident|Country Team|Operation|Force|Network|Envoy|Coordinator|Action Plan|Under-Secretary|Deputy)\b"
 )
-_CAPITAL_NEXT = re.compile(r" [A-ZÀ-Ý]")
+_CAPITAL_NEXT = re.compile(r" (?!y |e |et |and )\w")
+_OF_ANY_BODY = frozenset({"org:unga", "org:un-secretary-general"})
+_OWN = re.compile(r"\b(?:its|su|sa|son) $")
+_OF_ANOTHER = re.compile(
+    r",? (?:of the|of|de la|de l['’]|du|del)\s?(?!United|UN\b|U\.N|Nations|Naciones|ONU|Organi[sz]ation des Nations|Organización de las)(?:[A-Z]{2,}|Council of Europe|Conseil de|Consejo de|Organi)"
+)
 _SHORT_STATES = frozenset(["US", "UK", "U.S.", "U.K.", "USA"])
 _AS_ADJECTIVE = re.compile(
     r"\$|[-\u2011]\w|[’']s [a-z]| (?!(?:and|or|in|to|is|has|for|on|with|as|also|will|was|were|are|at|by|from|who|which|that)\b)\w"
@@ -176,6 +181,8 @@ def _choose(text: str, hits: Iterable[Hit], lexicon: Lexicon) -> list[Mention]:
             continue
         if hit.forms[0].identifier == "org:un" and _UNIT_OF_UN.match(text, hit.end):
             continue  # a mission, an envoy, a team: something else, which the graph does not know
+        if hit.forms[0].identifier in _OF_ANY_BODY and _anothers(text, hit):
+            continue
         if surface in _SHORT_STATES and _AS_ADJECTIVE.match(text, hit.end):
             continue
         if surface == "Reunión" and (not text[: hit.start].endswith("La ") or _CAPITAL_NEXT.match(text, hit.end)):
@@ -189,6 +196,11 @@ def _choose(text: str, hits: Iterable[Hit], lexicon: Lexicon) -> list[Mention]:
             Mention(hit.start, hit.end, entity.type, entity.identifier, surface, "name", confidence, alternatives)
         )
     return found
+
+
+def _anothers(text: str, hit: Hit) -> bool:
+    """Whether an assembly or a secretary-general is that of another body than the United Nations."""
+    return bool(_OWN.search(text[max(0, hit.start - 5) : hit.start]) or _OF_ANOTHER.match(text, hit.end))
 
 
 def _settle_name(text: str, hit: Hit, clear: Counter[str], lexicon: Lexicon) -> tuple[Form, tuple[str, ...]]:

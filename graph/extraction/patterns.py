@@ -32,7 +32,10 @@ _WAS = (
     r"(?: (?:also|currently|now|then|first|ensuite|également|actuellement|también|actualmente|posteriormente))?|,)?"
 )
 _WHEN = r"(?:,? (?:in|on|since|le|en|el|depuis(?: le)?|desde(?: el)?) <D\d+>,?)?"
-_WHERE = r"(?:,? (?:in|at|à|en|a) (?:the )?(?:<[LE]\d+>|[A-ZÀ-Ý][\w-]+(?: [A-ZÀ-Ý][\w-]+)?))?"
+_WHERE = (
+    r"(?:,? (?:in|at|à|en|a) (?:the )?(?:<[LE]\d+>|[A-ZÀ-Ý][\w-]+(?: [A-ZÀ-Ý][\w-]+)?)"
+    r"|,? (?:during|at|durante|en|lors d[e'’u]|pendant|à) [^<>.;,]{0,45}(?:session|sesión|réunion|reunión|meeting|conférence|conference)[^<>.;,]{0,20}(?:<[OE]\d+>)?)?"
+)
 _BY = rf"(?: (?:by|par|por) {THE}<[OEPL]\d+>(?: (?:of|de|des|du) ?{THE}<O\d+>)?)?"
 
 

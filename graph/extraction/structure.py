@@ -43,7 +43,8 @@ def _pair(text: str, outer: Mention, inner: Mention, lexicon: Lexicon) -> Iterat
     opens = before.strip().lower() in ("", "the")
     predicate, confidence = "", 0.8
     if outer.type == "organisation" and inner.type == "organisation":
-        if (opens or _OF.search(before)) and inner.identifier not in _NO_WHOLE:
+        whole = inner.end == outer.end or inner.identifier != "org:un"  # "UN" in the middle is how a body is called
+        if (opens or (_OF.search(before) and whole)) and inner.identifier not in _NO_WHOLE:
             predicate = "part_of"
     elif outer.type == "organisation" and inner.type == "process" and opens:
         predicate = "part_of"
