@@ -39,6 +39,10 @@ _ALIAS = re.compile(
     r", (?:also |better |formerly )?known as [^,;.]{1,160}, |, (?:également |aussi )?connue?s? sous le nom de [^,;.]{1,160}, "
     r"|, (?:también )?conocid[oa]s? como [^,;.]{1,160}, "
 )
+# a name that is known by the acronym behind it alone: "the Framework for This and That (<F1>)"
+_ACRONYM = re.compile(
+    r"(?P<article>\b(?:[Tt]he|[Ii]ts|[Ll][ae]|[Ee]l|[Ss]on|[Ss]us?) |\b[Ll]['’])[A-ZÀ-Ý][^<>,.;:()]{4,110} \((?P<name><[FPO]\d+>)\)"
+)
 _RELATIVE = re.compile(
     rf"(?<=>)(?P<bracket>{_BRACKET}),? (?:which|that|who|qui|lequel|laquelle|que|quien|(?:el|la) cual) "
     r"(?=[a-zà-ÿ])(?!the |a |an |its |la |le |les |l['’]|el |los |las |se )"
@@ -65,7 +69,7 @@ def clauses(shadow: str) -> list[str]:
     """
     if len(shadow) > _LONGEST:
         return [shadow]
-    shadow = _ALIAS.sub(" ", shadow)
+    shadow = _ACRONYM.sub(r"\g<article>\g<name>", _ALIAS.sub(" ", shadow))
     found = [shadow[match.start("names") :] for match in _RELATED.finditer(shadow)]
     found = [_RELATIVE.sub(r"\g<bracket> ", clause) for clause in found]
     shadow = _RELATIVE.sub(r"\g<bracket> ", shadow)

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from graph.extraction.antecedents import Antecedents
 from graph.extraction.dates import agree, find_dates
 from graph.extraction.entity import Entity
+from graph.extraction.everyday import PLACES
 from graph.extraction.folding import key
 from graph.extraction.nouns import CLASS_OF_NOUN
 from graph.extraction.sentences import sentence_at
@@ -46,6 +47,14 @@ _MEETING = re.compile(
     r"\b(?P<head>(?:Ministerial |Regional |World |Global |High-level |First |Second |Third |Fourth |Fifth )*(?:Conference|Summit|Meeting)"
     r"|Conférence [Mm]inistérielle|Conferencia [Mm]inisterial|Sommet|Cumbre)\b"
 )
+
+
+_HEADS = {
+    "conference ministerielle": "ministerial conference", "conferencia ministerial": "ministerial conference",
+    "sommet": "summit", "cumbre": "summit",
+}  # fmt: skip
+_ENGLISH = {key(name): key(place) for place, names in PLACES.items() for name in names}
+"""What French and Spanish call the places of meetings."""
 
 
 class Descriptions(Antecedents):
@@ -207,7 +216,8 @@ class Descriptions(Antecedents):
             sentence = self.text[start:end]
             years = {value[:4] for _, _, value in find_dates(sentence)}
             capitalised = {key(w) for w in re.findall(r"[A-ZÀ-Ý]\w+", sentence[match.start() - start :])}
-            head = key(match["head"])
+            head = _HEADS.get(key(match["head"]), key(match["head"]))
+            capitalised |= {_ENGLISH[word] for word in capitalised & _ENGLISH.keys()}
             found = [
                 e
                 for e in self.lexicon.entities.values()

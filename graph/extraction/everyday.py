@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-_PLACES = {  # English: French, Spanish; a place that is missing is called alike in all three
+PLACES = {  # English: French, Spanish; a place that is missing is called alike in all three
     "Palermo": ("Palerme", "Palermo"), "New York": ("New York", "Nueva York"), "Warsaw": ("Varsovie", "Varsovia"),
     "Istanbul": ("Istanbul", "Estambul"), "Geneva": ("Genève", "Ginebra"), "Rome": ("Rome", "Roma"),
     "Cartagena": ("Carthagène", "Cartagena"), "Beijing": ("Beijing", "Beijing"), "Vienna": ("Vienne", "Viena"),
@@ -33,7 +33,7 @@ _CHILDREN = re.compile(
     r"(?:Child|enfant|Niño|disabilities|handicapées|discapacidad)?,? (?P<tail>(?:on|concernant|relativo a|relatif à) .+)$",
     re.IGNORECASE,
 )
-_NOT_PLACES = frozenset(
+_NOTPLACES = frozenset(
     [
         "Trafficking",
         "Refugee",
@@ -73,12 +73,12 @@ def everyday_forms(name: str, adopted: str) -> Iterator[str]:
     if match := _PLACED.match(name):
         place, kind = match["place"], match["kind"]
         if (
-            place.split()[0] not in _NOT_PLACES
+            place.split()[0] not in _NOTPLACES
             and not place[:4].isdigit()
             and len(place.split()) <= 2
             and not place.isupper()
         ):
-            french, spanish = _PLACES.get(place, (place, place))
+            french, spanish = PLACES.get(place, (place, place))
             of = "d'" if french[0] in "AEIOUÉH" else "de "
             yield from (f"{k} {of}{french}" for k in _KINDS[kind][0])
             yield from (f"{k} de {spanish}" for k in _KINDS[kind][1])

@@ -33,8 +33,10 @@ _WAS = (
 )
 _WHEN = r"(?:,? (?:in|on|since|le|en|el|depuis(?: le)?|desde(?: el)?) <D\d+>,?)?"
 _WHERE = (
-    r"(?:,? (?:in|at|à|en|a) (?:the )?(?:<[LE]\d+>|[A-ZÀ-Ý][\w-]+(?: [A-ZÀ-Ý][\w-]+)?)"
-    r"|,? (?:during|at|durante|en|lors d[e'’u]|pendant|à) [^<>.;,]{0,45}(?:session|sesión|réunion|reunión|meeting|conférence|conference)[^<>.;,]{0,20}(?:<[OE]\d+>)?)?"
+    r"(?:,? (?:held |celebrad[oa] |tenue? )?(?:in|at|à|en|a) (?:the |la |le |l['’]|el )?"
+    r"(?:<[LE]\d+>|[A-ZÀ-Ý][\w-]+(?: [A-ZÀ-Ý][\w-]+)?)"
+    r"|,? (?:during|at|durante|en|lors d[e'’u]|pendant|à) [^<>.;,]{0,45}(?:session|sesión|réunion|reunión|meeting|conférence|conference)"
+    r"[^<>.;,]{0,20}(?:<[OE]\d+>)?){0,2}"
 )
 _BY = rf"(?: (?:by|par|por) {THE}<[OEPL]\d+>(?: (?:of|de|des|du) ?{THE}<O\d+>)?)?"
 

@@ -19,12 +19,12 @@ _ITSELF = re.compile(
     r"|guidance note|analysis|framework document|technical note|review|guidance)"
     r"|[Tt]his (?:policy|strategy|protocol|module|fact ?sheet|article|booklet|resource|tool)"
     r"|[Tt]hese (?:guidelines|standards|principles|recommendations|procedures|tools)"
-    r"|(?:[Ee]l(?: presente)?|[Ee]ste) (?:informe|documento|estudio|manual|protocolo|kit)"
+    r"|(?<!\bes )(?<!\best )(?<!como )(?<!comme )(?:(?:[Ee]l(?: presente)?|[Ee]ste) (?:informe|documento|estudio|manual|protocolo|kit)"
     r"|(?:[Ll]a(?: presente)?|[Ee]sta) (?:publicación|guía|nota|ficha)|[Ee]sta (?:estrategia|política|caja de herramientas)"
     r"|[Ee]st[ao]s (?:directrices|normas|principios|recomendaciones|lineamientos|orientaciones)"
     r"|(?:[Ll]e(?: présent)?|[Cc]e) (?:rapport|document|manuel|guide|protocole|kit)"
     r"|(?:[Ll]a(?: présente)?|[Cc]ette) (?:publication|note|brochure|fiche)|[Cc]ette (?:stratégie|politique|boîte à outils)"
-    r"|[Cc]es (?:lignes directrices|normes|principes|recommandations|orientations)|(?:[Cc]ette |[Ll]['’])étude)\b"
+    r"|[Cc]es (?:lignes directrices|normes|principes|recommandations|orientations)|(?:[Cc]ette |[Ll]['’])étude))\b"
 )
 
 _OWN = re.compile(
