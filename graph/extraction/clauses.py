@@ -25,6 +25,7 @@ _FINITE = (
     r"|heads|hosts|joined|updates|replaces|implements?|supports?|works?|cooperates?|collaborates?|includes?|comprises|brings|calls|sets|requires"
     r"|est|sont|a|ont|fut|furent|entre|entra|entrera|complète|préside|copréside|dirige|codirige|met|appuie|soutient|collabore|travaille|coopère|regroupe"
     r"|réunit|comprend|compte|vise|suit|remplace"
+    r"|(?:acceded|ratified|signed|launched|adopted|established|published|developed)(?! by\b| in\b| on\b| at\b)"
     r"|es|son|está|están|fue|fueron|ha|han|entró|entrará|complementa|preside|copreside|dirige|codirige|lidera|colidera|aplica|apoya|colabora|trabaja"
     r"|coopera|reúne|incluye|comprende|tiene|sigue|reemplaza|sustituye)(?![\w-])"
 )

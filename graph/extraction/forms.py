@@ -22,6 +22,10 @@ _OF_THE_UN = re.compile(
     r" (?:des Nations Unies|de las Naciones Unidas|de l'ONU|de la ONU|du Conseil de l'Europe|del Consejo de Europa)(?= \w+ \w)",
     re.IGNORECASE,
 )
+_REGION = re.compile(
+    r" (?:in|en) (?:Africa|Afrique|África|Europe|Europa|Latin America|Amérique latine|América Latina)$"
+)
+_LONG_WITH_REGION = 9  # words
 _WORD = re.compile(r"[^\W_]+")
 _SUPPLEMENT = re.compile(r",? (?:supplementing|additionnel à|que complementa|visant à compléter) .+$")
 _ISSUER = re.compile(
@@ -85,6 +89,8 @@ def forms(name: str, document: bool = False) -> Iterator[str]:
     if core != bare:
         yield core
     yield from without_emphasis(bare)
+    if document and len(_WORD.findall(bare)) > _LONG_WITH_REGION and (cut := _REGION.sub("", bare)) != bare:
+        yield cut
     opening = bare.partition(":")[0]
     if document and opening != bare and len(opening.split()) >= 4:
         yield opening
