@@ -58,6 +58,10 @@ _DEFINED = re.compile(
     r"\((?:[Tt]he |[Ll]a |[Ll]e |[Ee]l |[Ll]['’])\s?[“\"«‘]?\s?(?P<noun>[A-ZÀ-Ý][a-zà-ÿ]{3,})\s?[”\"»’]?\)"
 )
 _PLAIN_WORD = re.compile(r"(?:^|[\s(’'])[a-zà-ÿ0-9][\w‑–-]*,?\s$")
+_COMPOUND_WORDS = (
+    "Working Group", "Task Force", "Task Team", "Steering ", "Special R", "Groupe de ", "quipe ", "pécial", "Grupo de ", "Equipo de ",
+    "Relator", "Representante Esp", "Global ", "ondial", "Mundial", "Optional P", "acultati",
+)  # fmt: skip
 _COMPOUND = re.compile(
     r"(?<![\w-])(?:Working Group|Task Force|Task Team|Steering (?:Committee|Group)|Special (?:Rapporteur|Representative)|Groupe de [Tt]ravail"
     r"|Équipe [Ss]péciale|Rapporteu(?:r|se) [Ss]pécial(?:e)?|Représentante? [Ss]péciale?|Grupo de Trabajo|Equipo de Tareas|Relatora? Especial"
@@ -162,7 +166,8 @@ class Antecedents:
 
     def _compounds(self) -> Iterator[Mention]:
         """A noun of two words that stands for the body of this kind that was named last: "the Working Group"."""
-        for match in _COMPOUND.finditer(self.text):
+        speaks = any(word in self.text for word in _COMPOUND_WORDS)
+        for match in _COMPOUND.finditer(self.text) if speaks else ():
             start = match.start()
             if not self._free(start, match.end()) or _LONGER.match(self.text, match.end()):
                 continue

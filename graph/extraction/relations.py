@@ -23,6 +23,7 @@ _YEAR_ONLY = "published_in"
 _ORGAN_OF_SERIES = {
     "S/RES/": "org:unsc", "A/RES/": "org:unga", "A/HRC/RES/": "org:hrc", "E/RES/": "org:ecosoc",
 }  # fmt: skip
+_PRONOUN = 60  # characters that show whether a sentence opens with a pronoun
 _ARTICLE = 6  # characters of an article and of a mark before it
 _TAKEN_UP = frozenset({"instrument", "framework", "process", "organisation", "resource"})
 _ORGANS = frozenset(_ORGAN_OF_SERIES.values())
@@ -43,7 +44,8 @@ def find_relations(
     before: Named | None = None
     for start, end in spans:
         inside = _between(ordered, start, end)
-        if not inside and before is None:
+        if not inside and (before is None or takes_up(text[start : min(end, start + _PRONOUN)]) < 0):
+            before = None
             continue
         at = bisect_right(starts, start) - 1
         record = described[at] if at >= 0 and start < described[at].description_end else None
