@@ -61,7 +61,7 @@ _NEXT = re.compile(rf"(?:{_GLUE}|{_S})(?P<member>{_MEMBER})")
 _CODE = re.compile(r"(?<![\w/.-])(?P<letter>[CPR])\.?0?(?P<number>\d{2,3})(?![\w/%])")
 _NUMBER_SIGN = r"(?:Nos?\.?|nos?\.?|[Nn]\.?(?:[°º]|ᵒ)(?:s|ˢ)?|núms?\.?|Núms?\.?|num\.|número|numéro|number|#)"
 _LABOUR_NOUN = re.compile(
-    r"(?<![Gg]eneral )\b(?:[Cc]onventions?|[Cc]onvenios?|[Rr]ecommendations?|[Rr]ecommandations?|[Rr]ecomendaci[óo]n(?:es)?|[Pp]rotocol[eo]?s?)"
+    r"\b(?:[Cc]onventions?|[Cc]onvenios?|[Rr]ecommendations?|[Rr]ecommandations?|[Rr]ecomendaci[óo]n(?:es)?|[Pp]rotocol[eo]?s?)"
     r"(?=,?[ \t\u00a0\n(][^;:]{0,32}?\d)"
 )
 _LABOUR_LIST = re.compile(
@@ -199,7 +199,7 @@ def _body(number: str, organ: str | None, lexicon: Lexicon) -> str | None:
 def _labour(text: str, lexicon: Lexicon) -> Iterator[Mention]:
     for noun in _LABOUR_NOUN.finditer(text):
         match = _LABOUR_LIST.match(text, noun.end())
-        if not match:
+        if not match or text[max(0, noun.start() - 8) : noun.start()].lower() == "general ":
             continue
         letter = {"r": "r", "p": "p"}.get(noun.group()[0].lower(), "c")
         said = match["sign"] or match["of"] or _ILO_BEFORE.search(text[max(0, noun.start() - 8) : noun.start()])

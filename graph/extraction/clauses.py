@@ -49,6 +49,7 @@ _RELATIVE = re.compile(
     r"(?=[a-zà-ÿ])(?!the |a |an |its |la |le |les |l['’]|el |los |las |se )"
 )
 # "the resolutions <I0> and <I1> of <O2> that set up": the clause is about the resolutions
+_PRONOUNS = (" which ", " that ", " who ", " qui ", " que ", " quien ", " cual ", " lequel ", " laquelle ")
 _RELATED = re.compile(
     rf"(?P<names>{_NAME}(?:(?:, | and | et | y ){_ARTICLE}{_NAME})+{_OF}|{_NAME}{_OF}),? (?:which|that|who|qui|que) (?={_FINITE})"
 )
@@ -70,10 +71,15 @@ def clauses(shadow: str) -> list[str]:
     """
     if len(shadow) > _LONGEST:
         return [shadow]
-    shadow = _ACRONYM.sub(r"\g<article>\g<name>", _ALIAS.sub(" ", shadow))
-    found = [shadow[match.start("names") :] for match in _RELATED.finditer(shadow)]
-    found = [_RELATIVE.sub(r"\g<bracket> ", clause) for clause in found]
-    shadow = _RELATIVE.sub(r"\g<bracket> ", shadow)
+    if "(<" in shadow:
+        shadow = _ACRONYM.sub(r"\g<article>\g<name>", shadow)
+    if "known as" in shadow or "connu" in shadow or "conocid" in shadow:
+        shadow = _ALIAS.sub(" ", shadow)
+    found: list[str] = []
+    if any(word in shadow for word in _PRONOUNS):
+        found = [shadow[match.start("names") :] for match in _RELATED.finditer(shadow)]
+        found = [_RELATIVE.sub(r"\g<bracket> ", clause) for clause in found]
+        shadow = _RELATIVE.sub(r"\g<bracket> ", shadow)
     if opened := _PARTICIPLE.match(shadow):
         first = opened["first"]
         found.append(f"{opened['subject']}, {first[0].lower()}{first[1:]}.")

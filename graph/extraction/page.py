@@ -84,8 +84,7 @@ class Extractor:
         outer = sorted((m for m in printed if m.type == "resource"), key=lambda m: m.start)
         names = [m for m in named if not _repeats_title(m, outer)]
         found = settle(text, [*printed, *names, *cited])
-        found = settle(text, [*found, *introduced(text, found, FIELDS_OF_WORK)])
-        found = settle(text, [*found, *spelled_out(text, found)])
+        found = settle(text, [*found, *introduced(text, found, FIELDS_OF_WORK), *spelled_out(text, found)])
         described = Descriptions(text, self.lexicon, found, records, spans or sentences(text)).find()
         return settle(text, [*found, *described])
 
