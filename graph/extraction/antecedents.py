@@ -63,7 +63,7 @@ _COMPOUND_WORDS = (
     "Relator", "Representante Esp", "Global ", "ondial", "Mundial", "Optional P", "acultati",
 )  # fmt: skip
 _COMPOUND = re.compile(
-    r"(?<![\w-])(?:Working Group|Task Force|Task Team|Steering (?:Committee|Group)|Special (?:Rapporteur|Representative)|Groupe de [Tt]ravail"
+    r"(?=[WTSGÉREPO])(?<![\w-])(?:Working Group|Task Force|Task Team|Steering (?:Committee|Group)|Special (?:Rapporteur|Representative)|Groupe de [Tt]ravail"
     r"|Équipe [Ss]péciale|Rapporteu(?:r|se) [Ss]pécial(?:e)?|Représentante? [Ss]péciale?|Grupo de Trabajo|Equipo de Tareas|Relatora? Especial"
     r"|Representante Especial|Global (?:Compact|Plan of Action)|Pacte [Mm]ondial|Plan d['’]action mondial|Pacto Mundial|Plan de Acción Mundial"
     r"|Optional Protocol|Protocole [Ff]acultatif|Protocolo [Ff]acultativo)\b"
