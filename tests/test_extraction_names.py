@@ -37,6 +37,15 @@ NAMES = [
     ("la Convention de Genève de 1951", ["Convention de Genève de 1951 = refugee-convention"]),
     ("the Kenyan Government", ["Kenyan Government = org:gov-ken"]),
     ("an action plan and a plan for the protection of migrants", []),
+    ("la Reunión Ministerial y el Secretario General de la OEA", ["OEA = org:oas"]),
+    ("the Secretary-General of the United Nations", ["Secretary-General of the United Nations = org:un-secretary-general", "United Nations = org:un"]),
+    ("en Chile y La Reunión.", ["Chile = iso3:CHL", "Reunión = iso3:REU"]),
+    ("in the UK and the US, by UK law and US courts", ["UK = iso3:GBR", "US = iso3:USA"]),
+    ("the United Nations Mission in Mali", ["Mali = iso3:MLI"]),
+    ("les principes de Paris", ["principes de Paris = framework:paris-principles"]),
+    ("a memorandum; the Memorandum of Understanding", []),
+    ("the Intergovernmental Centre of Migration and Policy Data (ICMPD)", ["Intergovernmental Centre of Migration and Policy Data = org:icmpd", "ICMPD = org:icmpd"]),
+    ("Global Compact for Migration; review of the Global Compact to come", ["Global Compact for Migration = gcm", "Global Compact = gcm"]),
 ]  # fmt: skip
 
 

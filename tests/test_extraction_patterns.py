@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from graph.extraction.clauses import clauses
 from graph.extraction.patterns import PATTERNS, Pattern, members
-from graph.extraction.relations import clauses
 
 
 @pytest.mark.parametrize("pattern", PATTERNS, ids=lambda p: p.name)

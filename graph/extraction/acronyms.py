@@ -11,6 +11,10 @@ from graph.model import Mention
 _INTRODUCED = re.compile(
     r"\s?\((?:the\s|l['’]|la\s|el\s|le\s)?[“\"‘«]?\s?(?P<acronym>[A-Z][\w./&+-]{1,14}(?:\s[A-Z][\w-]{1,10})?)\s?[”\"’»]?(?:\)|,|;|\s[-–]|\s(?:por sus?|selon|en (?:anglais|inglés|español|francés)|in English|pour)\b)"
 )
+_BRACKET = re.compile(r"\s?\($")
+_NAME_WORD = re.compile(r"[^\W\d_]+")
+_LEAST_LETTERS = 3
+_LONGEST_NAME = 140  # characters
 _SMALL = frozenset(
     [
         "of",
@@ -72,6 +76,35 @@ def introduced(text: str, mentions: Iterable[Mention], fields_of_work: frozenset
                     Mention(use.start(), use.end(), mention.type, mention.identifier, acronym, "introduced", 0.96)
                 )
     return found
+
+
+def spelled_out(text: str, mentions: Iterable[Mention]) -> list[Mention]:
+    """The full names that stand before known acronyms in brackets: "Marco para la Movilidad (MPM)" of an entity MPM."""
+    known = list(mentions)
+    ends = {m.end for m in known}
+    found = []
+    for mention in known:
+        before = _BRACKET.search(text[max(0, mention.start - 3) : mention.start])
+        if not before or sum(c.isupper() for c in mention.surface) < _LEAST_LETTERS or " " in mention.surface:
+            continue
+        end = max(0, mention.start - 3) + before.start()
+        if end in ends or (start := _opening(text, end, mention.surface)) is None:
+            continue
+        found.append(Mention(start, end, mention.type, mention.identifier, text[start:end], "spelled-out", 0.9))
+    return found
+
+
+def _opening(text: str, end: int, acronym: str) -> int | None:
+    """Where the name begins whose words have the letters of an acronym as initials, small words left out."""
+    letters = [c for c in fold(acronym) if c.isalpha()]
+    words = [w for w in _NAME_WORD.finditer(text, max(0, end - _LONGEST_NAME), end) if fold(w.group()) not in _SMALL]
+    if not letters or len(words) < len(letters):
+        return None
+    if re.search(r"[.;:()\n]", text[words[-len(letters)].start() : end]):
+        return None
+    first = words[-len(letters)]
+    fits = [fold(w.group())[0] for w in words[-len(letters) :]] == letters
+    return first.start() if fits and first.group()[0].isupper() else None
 
 
 def _fits(acronym: str, name: str) -> bool:

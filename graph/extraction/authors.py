@@ -23,6 +23,7 @@ _EDITORS = re.compile(
 _PUBLISHER = re.compile(r"^(?P<publisher>[A-Z][\w.&/ -]{1,40}):\s*(?P<place>[A-ZÀ-Ý][\w .-]{2,30})$")
 _QUOTES = "‘’'\"“”«»"
 _NAME = re.compile(rf"^(?P<given>{_INITIALS})\s*(?P<family>[A-ZÀ-Ý].+)$")
+_AND_OTHERS = re.compile(r",?\s+(?:et al\.?|and others|et autres|y otr[ao]s|y cols?\.?)$", re.IGNORECASE)
 _ONLY_INITIALS = re.compile(rf"^{_INITIALS}$")
 
 
@@ -68,6 +69,7 @@ def inverted(name: str) -> str:
 def read_authors(pieces: list[str], is_body: frozenset[str] | None = None) -> Authors:
     """Put an author field together. ``is_body`` holds the folded names of known organisations, which stay as they are."""
     bodies = is_body or frozenset()
+    pieces = [_AND_OTHERS.sub("", piece) for piece in pieces]
     if any(_AUTHOR.match(piece) for piece in pieces):
         return _citation(pieces)
     found = Authors()
@@ -84,11 +86,22 @@ def read_authors(pieces: list[str], is_body: frozenset[str] | None = None) -> Au
             found.note("author", index, index + 1, "")
             index += 1
         else:
-            for part in re.split(r"\s*;\s*|\s+(?:and|et|y|&)\s+(?=[A-ZÀ-Ý])", piece):
+            for part in _parts(piece):
                 if part:
                     found.authors.append(inverted(part) if _is_person(part) else part)
                     found.note("author" if _is_person(part) else "body", index, index, part)
         index += 1
+    return found
+
+
+def _parts(piece: str) -> list[str]:
+    """The names on one line; a comma parts them only where each part is a whole name."""
+    parts = re.split(r"\s*;\s*|\s+(?:and|et|y|&)\s+(?=[A-ZÀ-Ý])", piece)
+    found: list[str] = []
+    for part in parts:
+        names = part.split(", ")
+        whole = len(names) > 1 and all(_is_person(name) and "." not in name for name in names)
+        found += names if whole else [part]
     return found
 
 
@@ -106,46 +119,16 @@ def _is_person(text: str) -> bool:
     )  # fmt: skip
 
 
-_BODY_WORDS = frozenset(
-    [
-        "united",
-        "nations",
-        "office",
-        "organization",
-        "organisation",
-        "international",
-        "committee",
-        "council",
-        "department",
-        "ministry",
-        "government",
-        "agency",
-        "for",
-        "of",
-        "the",
-        "institute",
-        "university",
-        "foundation",
-        "centre",
-        "center",
-        "fund",
-        "bank",
-        "union",
-        "commission",
-        "group",
-        "network",
-        "naciones",
-        "unidas",
-        "oficina",
-        "organización",
-        "ministerio",
-        "nations",
-        "unies",
-        "bureau",
-        "ministère",
-        "comité",
-    ]
-)
+_WORDS_OF_BODIES = """
+united nations office organization organisation international committee council department ministry government agency for of the
+institute university foundation centre center fund bank union commission group network coalition alliance initiative secretariat
+programme project association federation cluster force team court
+naciones unidas oficina organización ministerio gobierno agencia instituto universidad fundación centro fondo banco unión comisión
+grupo red coalición alianza iniciativa secretaría programa proyecto asociación federación comité consejo corte
+unies bureau ministère gouvernement agence institut université fondation fonds banque groupe réseau secrétariat projet fédération
+conseil cour
+"""
+_BODY_WORDS = frozenset(_WORDS_OF_BODIES.split())
 
 
 def _citation(pieces: list[str]) -> Authors:

@@ -16,7 +16,7 @@ from graph.model import Mention
 _S = r"[ \t\u00a0\n]"  # a citation may run over a line's end
 _MEMBER = (
     rf"(?:S-\d{{1,2}}/\d{{1,3}}|\d{{1,4}}/\d{{1,3}}(?:{_S}?[A-C](?![\w]))?|\d{{1,4}}{_S}?\([IVXLC]+\)(?:{_S}?[A-C](?!\w))?"
-    rf"|\d{{1,4}}{_S}[A-C]{_S}\([IVXLC]+\)|\d{{1,4}}(?:{_S}?\((?:19|20)\d\d\))?)(?![\w/])"
+    rf"|\d{{1,4}}{_S}?[A-C]{_S}?\([IVXLC]+\)|\d{{1,4}}(?:{_S}?\((?:19|20)\d\d\))?)(?![\w/])"
 )
 _DATED = rf"(?:,?{_S}(?:of|du|de|del){_S}\d{{1,2}}(?:er|[°º])?{_S}(?:de{_S})?[^\W\d]{{3,10}}{_S}(?:de{_S})?\d{{4}})?"
 _GLUE = rf"{_DATED}(?:{_S}?[,;]{_S}?(?:and|et|y|e|&)?{_S}?|{_S}(?:and|et|y|e|&|or|ou|o){_S})(?:(?:de{_S})?(?:la|the|les|las){_S})?"
@@ -35,13 +35,13 @@ _ORGAN = "|".join(f"(?P<o{i}>{words.replace('{s}', _S)})" for i, words in enumer
 _ORGAN_KEYS = tuple(_ORGANS)
 _NOUN = r"(?P<noun>[Rr]esolutions?|RESOLUTIONS?|[Rr]ésolutions?|[Rr]esoluci[óo]n(?:es)?|Res\.)"
 _SYMBOL = re.compile(
-    rf"\b(?P<body>S|A/HRC|A|E/CN\.4|E)/(?P<kind>RES|Res|res|DEC)/(?P<number>S-\d{{1,2}}/\d{{1,3}}|\d{{1,4}}/\d{{1,3}}(?:{_S}?[A-C](?!\w))?"
-    rf"|\d{{1,4}}(?:{_S}?\((?:[IVXLC]+|(?:19|20)\d\d)\)(?:{_S}?[A-C](?!\w))?)?)(?![\w])"
+    rf"\b(?P<body>S|A/HRC|HRC|A|E/CN\.4|E)/(?P<kind>RES|Res|res|DEC)[/ ](?P<number>S-\d{{1,2}}/\d{{1,3}}|\d{{1,4}}/\d{{1,3}}(?:{_S}?[A-C](?!\w))?"
+    rf"|\d{{1,4}}(?:{_S}?\((?:[IVXLC]+|(?:19|20)\d\d)\)(?:{_S}?(?:[A-C](?!\w)|\[[A-C]\]))?)?)(?![\w])"
 )
 _NAMED = re.compile(_NOUN)
 _ORGAN_BEFORE = re.compile(rf"(?<!\w)(?:{_ORGAN}){_S}(?:\([A-Z/]+\){_S})?$")
 _LIST = re.compile(
-    rf"{_S}?(?:[Nn]os?\.?|n[°º]|núms?\.?)?{_S}?(?P<first>{_MEMBER})"
+    rf"{_S}?(?:[Nn]os?\.?|[Nn]\.?[°º]|núms?\.?|#)?{_S}?(?P<first>{_MEMBER})"
     rf"(?P<rest>(?:(?:{_GLUE}|{_S}(?=\d{{1,4}}{_S}?\((?:19|20)\d\d\))){_MEMBER})*)"
 )
 _BRACKETED = re.compile(rf"{_NOUN}(?:{_S}(?:[^\W\d]+|(?:19|20)\d\d)){{1,5}}{_S}\((?P<number>\d{{1,4}}/\d{{1,3}})\)")
@@ -51,10 +51,15 @@ _LATER_ORGAN = re.compile(
     rf"(?:{_S}|\({_S}?)?,?{_S}?(?:of|du|de|del|de{_S}la|de{_S}l['’]|by|adopted{_S}by|la|the|l['’]){_S}?(?:the{_S}|la{_S}|l['’])?"
     rf"(?:United{_S}Nations{_S}|U\.?N\.?{_S})?(?:{_ORGAN})"
 )
+# an organ outside the United Nations that numbers its resolutions too
+_OTHERS = re.compile(
+    rf",?{_S}(?:of|du|de|del){_S}?(?:the{_S}|la{_S}|l['’])?(?:Parliamentary|European|African|Inter-American|OAS|Committee{_S}of{_S}Ministers"
+    r"|Assemblée{_S}parlementaire|Parlement|Comité{_S}des{_S}Ministres|Asamblea{_S}Parlamentaria|Parlamento|Comité{_S}de{_S}Ministros)"
+)
 _NEXT = re.compile(rf"(?:{_GLUE}|{_S})(?P<member>{_MEMBER})")
 
 _CODE = re.compile(r"(?<![\w/.-])(?P<letter>[CPR])\.?0?(?P<number>\d{2,3})(?![\w/%])")
-_NUMBER_SIGN = r"(?:Nos?\.?|nos?\.?|n\.?[°º]s?|N[°º]s?|núms?\.?|Núms?\.?|num\.|número|numéro|number|#)"
+_NUMBER_SIGN = r"(?:Nos?\.?|nos?\.?|[Nn]\.?(?:[°º]|ᵒ)(?:s|ˢ)?|núms?\.?|Núms?\.?|num\.|número|numéro|number|#)"
 _LABOUR_NOUN = re.compile(
     r"\b(?:[Cc]onventions?|[Cc]onvenios?|[Rr]ecommendations?|[Rr]ecommandations?|[Rr]ecomendaci[óo]n(?:es)?|[Pp]rotocol[eo]?s?)"
     r"(?=,?[ \t\u00a0\n(][^;:]{0,32}?\d)"
@@ -67,6 +72,17 @@ _LABOUR_LIST = re.compile(
     rf"|de{_S}l['’](?:OIT|Organisation{_S}internationale{_S}du{_S}[Tt]ravail)))?"
 )
 _ILO_BEFORE = re.compile(rf"\b(?:ILO|OIT|BIT)(?:['’]s)?{_S}$")
+_ILO = re.compile(
+    r"\b(?:ILO|OIT|BIT|International Labou?r|Internacional del Trabajo|internationale du [Tt]ravail|[Ff]orced [Ll]abou?r|[Tt]ravail forcé"
+    r"|[Tt]rabajo forzoso)\b"
+)
+# "Convention on Forced Labour (No. 29)"
+_TITLED = re.compile(
+    rf"\b(?P<noun>Convention|Convenio|Recommendation|Recommandation|Recomendación)(?:{_S}[^\W\d][\w’'-]*){{1,14}}(?:{_S}\([^()\d]{{3,40}}\))?,?(?:{_S}(?:19|20)\d\d)?"
+    rf"{_S}\({_NUMBER_SIGN}{_S}?(?P<number>\d{{1,3}})\)"
+)
+_IN_BRACKETS = re.compile(rf"\({_NUMBER_SIGN}")
+_PROTOCOLS = frozenset([29, 81, 89, 110, 147, 155])  # the conventions of the ILO that have a protocol
 _NOT_LABOUR = re.compile(
     r"(?:Hague|Geneva|Genève|Ginebra|Haye|Haya|CETS|ETS|STCE|Europe|Additional|Additionnel|Adicional)\W{0,3}(?:\w+\W+){0,2}$"
 )
@@ -96,11 +112,11 @@ def _mention(text: str, start: int, end: int, identifier: str, lexicon: Lexicon)
 
 
 def _symbols(text: str, lexicon: Lexicon) -> Iterator[Mention]:
-    if "/RES/" not in text and "/res/" not in text.lower() and "/DEC/" not in text:
+    if "/RES" not in text and "/res" not in text.lower() and "/DEC/" not in text:
         return
     for match in _SYMBOL.finditer(text):
-        number = re.sub(r"\s", "", match["number"])
-        body, kind = match["body"], match["kind"].upper()
+        number = re.sub(r"[\s\[\]]", "", match["number"])
+        body, kind = match["body"].replace("HRC", "A/HRC").replace("A/A/", "A/"), match["kind"].upper()
         identifier = resolution_identifier(body, number, lexicon) if kind == "RES" else f"{body}/DEC/{number}"
         yield _mention(text, match.start(), match.end(), identifier, lexicon)
 
@@ -128,6 +144,8 @@ def _resolutions(text: str, lexicon: Lexicon) -> Iterator[Mention]:
         if organ is None:
             later = _LATER_ORGAN.match(text, match.end())
             organ = _organ(later) if later else None
+            if organ is None and _OTHERS.match(text, match.end()):
+                continue
         yield from _members(text, start, match, organ, lexicon)
     for match in _BRACKETED.finditer(text):
         base = max(0, match.start() - _LOOK_BACK)
@@ -181,22 +199,30 @@ def _body(number: str, organ: str | None, lexicon: Lexicon) -> str | None:
 def _labour(text: str, lexicon: Lexicon) -> Iterator[Mention]:
     for noun in _LABOUR_NOUN.finditer(text):
         match = _LABOUR_LIST.match(text, noun.end())
-        if not match or not (
-            match["sign"] or match["of"] or _ILO_BEFORE.search(text[max(0, noun.start() - 8) : noun.start()])
-        ):
+        if not match or text[max(0, noun.start() - 8) : noun.start()].lower() == "general ":
+            continue
+        letter = {"r": "r", "p": "p"}.get(noun.group()[0].lower(), "c")
+        said = match["sign"] or match["of"] or _ILO_BEFORE.search(text[max(0, noun.start() - 8) : noun.start()])
+        # a bare number, "Convention 29", in a text on labour
+        if not said and not (f"ilo-{letter}{int(match['first']):03}" in lexicon.entities and _ILO.search(text)):
             continue
         if _NOT_LABOUR.search(text[max(0, noun.start() - 60) : noun.start()]):
             continue
-        letter = {"r": "r", "p": "p"}.get(noun.group()[0].lower(), "c")
         offset = match.start("rest")
         numbers = ((offset + m.start(), offset + m.end()) for m in re.finditer(r"\d{1,3}(?!\d)", match["rest"]))
         for index, (start, end) in enumerate([match.span("first"), *numbers]):
             first = noun.start() if index == 0 else start
             last = end + (text[end : end + 1] == ")" and "(" in text[first:end])
             number = int(text[start:end])
+            if letter == "p" and number not in _PROTOCOLS:
+                continue
             if letter == "c" and index == 0 and (protocol := _protocol_before(text, first, last, number, lexicon)):
                 yield protocol
             yield _mention(text, first, last, f"ilo-{letter}{number:03}", lexicon)
+    for match in _TITLED.finditer(text) if _IN_BRACKETS.search(text) else ():
+        identifier = f"ilo-{'r' if match['noun'][0] in 'Rr' else 'c'}{int(match['number']):03}"
+        if identifier in lexicon.entities and not _NOT_LABOUR.search(text[max(0, match.start() - 60) : match.start()]):
+            yield _mention(text, match.start(), match.end(), identifier, lexicon)
     for match in _CODE.finditer(text):
         identifier = f"ilo-{match['letter'].lower()}{int(match['number']):03}"
         if identifier in lexicon.entities:

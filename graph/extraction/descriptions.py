@@ -1,52 +1,23 @@
 """Things that a text names by a noun and by facts rather than by their name.
 
 Constraints from the text (a class, dates, a resolution, bodies named beside it) are held against the facts of the graph:
-one match links, several are listed with a low confidence, none gives nothing. A noun without facts of its own stands for
-the last thing named before it that the noun fits.
+one match links, several are listed with a low confidence, none gives nothing.
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
+from graph.extraction.antecedents import Antecedents
 from graph.extraction.dates import agree, find_dates
-from graph.extraction.entity import HEADS, Entity
+from graph.extraction.entity import Entity
+from graph.extraction.everyday import PLACES
 from graph.extraction.folding import key
-from graph.extraction.lexicon import Lexicon
-from graph.extraction.nouns import CLASS_OF_NOUN, meant, names_kind, of_kind
+from graph.extraction.nouns import CLASS_OF_NOUN
 from graph.extraction.sentences import sentence_at
-from graph.model import Mention, Record
+from graph.model import Mention
 
-_OVERLAPS = 12  # mentions that may lie in one another
-_FARTHEST = 400  # mentions back to which a noun may point
-_INSTRUMENT_HEADS = frozenset(
-    [
-        "convention",
-        "convencion",
-        "convenio",
-        "protocol",
-        "protocole",
-        "protocolo",
-        "covenant",
-        "pacto",
-        "pacte",
-        "declaration",
-        "declaracion",
-        "compact",
-        "treaty",
-        "tratado",
-        "traite",
-        "charter",
-        "carta",
-        "charte",
-        "directive",
-        "directiva",
-        "statute",
-        "agenda",
-    ]
-)
 _DOCUMENT_NOUNS = (
     r"Handbook|Guidelines?|Guide|Manual|Toolkit|Framework Document|Technical Note|Guidance Note|Report|Study|Strategy|Policy"
     r"|Manuel|Lignes directrices|Rapport|Étude|Note technique|Directives|Stratégie|Directrices|Guía|Informe|Estudio"
@@ -60,24 +31,7 @@ _INSTRUMENT = re.compile(
     rf"\b(?P<this>{_THIS}\s+)(?P<noun>[Pp]rotocol[eo]?|[Cc]onvention|[Cc]onvenci[óo]n|[Cc]onvenio|[Cc]ovenant|[Tt]reaty|[Tt]ratado"
     r"|[Tt]raité|[Pp]act[eo]|[Dd]eclaration|[Dd]éclaration|[Dd]eclaración|[Cc]ompact)\b"
 )
-_HEAD = re.compile(r"(?<![\w-])[A-ZÀ-Ý][a-zà-ÿ]{3,}\b(?!['’-]\w{3})")
-_ARTICLE = re.compile(r"(?:\b(?:[Tt]he|[Ll][ae]s?|[Ee]l|[Ll]os|[Dd]el|[Aa]l|[Dd]u|[Aa]u)\s|\b[LldD]['’])$")
 _DISEASE_WORDS = ("ndemi", "pidemi", "pidémi", "ndémi", "outbreak", "NDEMI", "PIDEMI", "Outbreak")
-_LONGER = re.compile(
-    r"\s+(?:on|against|relating|concerning|for|of|to|No\.?|n[°º]|sur|relative|contre|sobre|contra|relativ[ao]|para|de|d['’]|des|du|del)\b"
-    r"|\s+[A-ZÀ-Ý][a-z]"
-    # an adjective behind it makes a name of its own: "la Conférence politique de haut niveau", "el Comité nacional"
-    r"|\s+\w+(?:ique|[nlr]ales?|elles?|aires?|ives?|ifs?|iennes?|i[cv][ao]s?|onal(?:es)?|ari[ao]s?|eur[eo]p\w+|permanente?)\b"
-)
-# a name in full, of which the graph knows nothing
-_FULL = re.compile(
-    r"\s+(?:on|against|relating|concerning|sur|relative|contre|sobre|contra|relativ[ao])\b"
-    r"|\s+(?:of|for|to|de|d['’]|des|du|del)\s?(?:the\s|la\s|las\s|los\s|l['’])?[A-ZÀ-Ý]"
-)
-_DEFINED = re.compile(
-    r"\((?:[Tt]he |[Ll]a |[Ll]e |[Ee]l |[Ll]['’])\s?[“\"«‘]?\s?(?P<noun>[A-ZÀ-Ý][a-zà-ÿ]{3,})\s?[”\"»’]?\)"
-)
-_REACH = 160  # characters between a name and the short form that is defined for it
 _DISEASE = re.compile(r"\b(?:pandemic|epidemic|outbreak|pand[ée]mie|[ée]pid[ée]mie|pandemia|epidemia)\b", re.IGNORECASE)
 _WORLD_DISEASE = re.compile(
     r"\b(?:global (?:public )?health (?:crisis|emergency)|crise sanitaire mondiale|crisis sanitaria mundial)\b",
@@ -95,22 +49,16 @@ _MEETING = re.compile(
 )
 
 
-class Descriptions:
-    """Resolves the descriptions of one page, given what is named in it."""
+_HEADS = {
+    "conference ministerielle": "ministerial conference", "conferencia ministerial": "ministerial conference",
+    "sommet": "summit", "cumbre": "summit",
+}  # fmt: skip
+_ENGLISH = {key(name): key(place) for place, names in PLACES.items() for name in names}
+"""What French and Spanish call the places of meetings."""
 
-    def __init__(
-        self,
-        text: str,
-        lexicon: Lexicon,
-        mentions: Sequence[Mention],
-        records: Sequence[Record],
-        spans: list[tuple[int, int]],
-    ) -> None:
-        self.text, self.lexicon, self.spans = text, lexicon, spans
-        self.records = sorted(records, key=lambda r: r.start)
-        self._record_starts = [r.start for r in self.records]
-        self.mentions = sorted(mentions, key=lambda m: m.start)
-        self._starts = [m.start for m in self.mentions]
+
+class Descriptions(Antecedents):
+    """Resolves the descriptions of one page, given what is named in it."""
 
     def find(self) -> list[Mention]:
         """All mentions by description, in order."""
@@ -122,39 +70,10 @@ class Descriptions:
             *self._projects(),
             *self._meetings(),
         ]
-        self.mentions = sorted([*self.mentions, *found], key=lambda m: m.start)
-        self._starts = [m.start for m in self.mentions]
-        return sorted([*found, *self._heads()], key=lambda m: m.start)
-
-    # helpers
-
-    def _free(self, start: int, end: int) -> bool:
-        # mentions overlap only where one lies in another, so that looking at a few before is enough
-        at = bisect_left(self._starts, end)
-        return not any(m.end > start for m in self.mentions[max(0, at - _OVERLAPS) : at])
-
-    def _record(self, offset: int) -> Record | None:
-        at = bisect_right(self._record_starts, offset) - 1
-        return self.records[at] if at >= 0 and offset < self.records[at].end else None
-
-    def _scope(self, offset: int) -> tuple[int, int]:
-        record = self._record(offset)
-        return (record.start, record.end) if record else (0, len(self.text))
-
-    def _from(self, start: int, end: int) -> list[Mention]:
-        return self.mentions[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
-
-    def _beside(self, offset: int) -> list[Mention]:
-        return self._from(*sentence_at(self.spans, offset))
-
-    def _mention(self, start: int, end: int, entities: Sequence[Entity], rule: str, sure: float) -> Iterator[Mention]:
-        if not entities:
-            return
-        first = entities[0]
-        others = tuple(e.identifier for e in entities[1:])
-        yield Mention(
-            start, end, first.type, first.identifier, self.text[start:end], rule, sure if not others else 0.4, others
-        )
+        self._take(found)
+        compounds = list(self._compounds())
+        self._take(compounds)
+        return sorted([*found, *compounds, *self._heads()], key=lambda m: m.start)
 
     # the record's own document, and instruments
 
@@ -230,63 +149,6 @@ class Descriptions:
                 found.append(entity)
         return sorted(found, key=lambda e: e.identifier)
 
-    def _antecedent(self, offset: int, noun: str, types: tuple[str, ...], after: int = 0) -> list[Entity]:
-        low, _ = self._scope(offset)
-        fitting: list[Entity] = []
-        for floor in (low, 0) if not self.records else (low,):
-            for mention in reversed(self._from(floor, offset)[-_FARTHEST:]):
-                if mention.start < after:
-                    break
-                if mention.type not in types:
-                    continue
-                entity = self.lexicon.entities.get(mention.identifier)
-                if entity is None or "Resolution" in entity.classes:  # its title may name what it adopts
-                    continue
-                if any(names_kind(name, noun) for name in entity.names) and of_kind(entity, noun):
-                    fitting.append(entity)
-                    if entity.type != "organisation":
-                        return [entity]
-            if fitting:
-                break
-        return meant(fitting)
-
-    # nouns that stand for what was named before
-
-    def _heads(self) -> Iterator[Mention]:
-        defined = self._defined()
-        unknown: dict[str, int] = {}  # where a thing of this kind is named in full that the graph lacks
-        for match in _HEAD.finditer(self.text):
-            noun = match.group().lower()
-            if noun not in HEADS:
-                continue
-            noun, start = key(noun), match.start()
-            if not self._free(start, match.end()):
-                continue
-            article = _ARTICLE.search(self.text[max(0, start - 5) : start])
-            if not article and not re.search(r"[a-zà-ÿ,]\s$", self.text[max(0, start - 2) : start]):
-                continue
-            if _LONGER.match(self.text, match.end()):
-                if _FULL.match(self.text, match.end()):
-                    unknown[noun] = start
-                continue
-            types = ("instrument",) if noun in _INSTRUMENT_HEADS else ("organisation", "process", "framework")
-            said = [entity for at, entity in defined.get(noun, []) if at <= start]
-            entities = said[-1:] or self._antecedent(start, noun, types, unknown.get(noun, 0))
-            yield from self._mention(start, match.end(), entities, "antecedent", 0.85)
-
-    def _defined(self) -> dict[str, list[tuple[int, Entity]]]:
-        """Short forms that the text defines: "the Protocol of 2014 … (the Protocol)"."""
-        found: dict[str, list[tuple[int, Entity]]] = {}
-        for match in _DEFINED.finditer(self.text):
-            noun = key(match["noun"])
-            before = [m for m in self._from(max(0, match.start() - _REACH), match.start()) if m.end <= match.start()]
-            for mention in reversed(before):
-                entity = self.lexicon.entities.get(mention.identifier)
-                if entity and any(names_kind(name, noun) for name in entity.names):
-                    found.setdefault(noun, []).append((match.start(), entity))
-                    break
-        return found
-
     # events, projects, documents by date
 
     def _diseases(self) -> Iterator[Mention]:
@@ -348,11 +210,14 @@ class Descriptions:
         for match in _MEETING.finditer(self.text):
             if not self._free(match.start(), match.end()):
                 continue
+            if re.search(r"[A-ZÀ-Ý][\w-]+ $", self.text[max(0, match.start() - 24) : match.start()]):
+                continue  # the end of a longer name
             start, end = sentence_at(self.spans, match.start())
             sentence = self.text[start:end]
             years = {value[:4] for _, _, value in find_dates(sentence)}
             capitalised = {key(w) for w in re.findall(r"[A-ZÀ-Ý]\w+", sentence[match.start() - start :])}
-            head = key(match["head"])
+            head = _HEADS.get(key(match["head"]), key(match["head"]))
+            capitalised |= {_ENGLISH[word] for word in capitalised & _ENGLISH.keys()}
             found = [
                 e
                 for e in self.lexicon.entities.values()

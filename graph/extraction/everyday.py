@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-_PLACES = {  # English: French, Spanish; a place that is missing is called alike in all three
+PLACES = {  # English: French, Spanish; a place that is missing is called alike in all three
     "Palermo": ("Palerme", "Palermo"), "New York": ("New York", "Nueva York"), "Warsaw": ("Varsovie", "Varsovia"),
     "Istanbul": ("Istanbul", "Estambul"), "Geneva": ("Genève", "Ginebra"), "Rome": ("Rome", "Roma"),
     "Cartagena": ("Carthagène", "Cartagena"), "Beijing": ("Beijing", "Beijing"), "Vienna": ("Vienne", "Viena"),
@@ -28,7 +28,12 @@ _TREATY = re.compile(
 _OPTIONAL = re.compile(
     r"^(?P<head>Optional Protocol|Protocole facultatif|Protocolo Facultativo) .*?,? (?P<tail>(?:on|concernant|relativo a|relatif à) (?:the |la |el |l['’]|las )?[^,]+)"
 )
-_NOT_PLACES = frozenset(
+_CHILDREN = re.compile(
+    r"^(?P<head>Optional Protocol|Protocole facultatif|Protocolo Facultativo) (?P<convention>to the Convention|à la Convention|de la Convención) .*?"
+    r"(?:Child|enfant|Niño|disabilities|handicapées|discapacidad)?,? (?P<tail>(?:on|concernant|relativo a|relatif à) .+)$",
+    re.IGNORECASE,
+)
+_NOTPLACES = frozenset(
     [
         "Trafficking",
         "Refugee",
@@ -68,22 +73,27 @@ def everyday_forms(name: str, adopted: str) -> Iterator[str]:
     if match := _PLACED.match(name):
         place, kind = match["place"], match["kind"]
         if (
-            place.split()[0] not in _NOT_PLACES
+            place.split()[0] not in _NOTPLACES
             and not place[:4].isdigit()
             and len(place.split()) <= 2
             and not place.isupper()
         ):
-            french, spanish = _PLACES.get(place, (place, place))
-            yield from (f"{k} de {french}" for k in _KINDS[kind][0])
+            french, spanish = PLACES.get(place, (place, place))
+            of = "d'" if french[0] in "AEIOUÉH" else "de "
+            yield from (f"{k} {of}{french}" for k in _KINDS[kind][0])
             yield from (f"{k} de {spanish}" for k in _KINDS[kind][1])
     if match := _YEARLY.match(name):
         yield from (f"{k} de {match['year']}" for k in (*_KINDS[match["kind"]][0], *_KINDS[match["kind"]][1]))
     if (match := _TREATY.match(name)) and adopted:
         yield f"{match['kind']} de {adopted} {match['rest']}"
+        yield f"{name} de {adopted}"
         if match["kind"] in ("Convention", "Protocol", "Declaration"):
             yield f"{adopted} {name}"
             yield f"{match['kind']} of {adopted} {match['rest']}"
     if match := _OPTIONAL.match(name):
+        yield f"{match['head']} {match['tail']}"
+    if match := _CHILDREN.match(name):  # "the Convention" is clear from "optional protocol"
+        yield f"{match['head']} {match['convention']} {match['tail']}"
         yield f"{match['head']} {match['tail']}"
     if match := _MIDDLE.match(name):
         short = f"{match['head']} {match['tail']}"

@@ -23,6 +23,8 @@ _LABELS = {
     "language": "language|languages|language(s)|idioma|idiomas|langue|langues",
     "tags": "tags|tag|keywords|keyword|topics|topic|etiquetas|palabras clave|temas|tema|mots cles|etiquettes|themes|theme"
     "|thematic area|subjects",
+    "title": "title|titre|titulo",
+    "description": "description|descripcion|resume|resumen|summary|abstract",
     "other": "isbn|pages|format|download|downloads|file|source|link|url|size",
 }
 _FIELD_OF = {

@@ -6,12 +6,31 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-_LEADING = re.compile(r"^(?:the|la|le|les|el|los|las|l')\s+|^l['’]", re.IGNORECASE)
+_LEADING = re.compile(
+    r"^(?:the|la|le|les|el|los|las|l')\s+(?!Angeles\b|Ángeles\b|Haye\b|Haya\b|Valett|Paz\b|Salvador\b)|^l['’]",
+    re.IGNORECASE,
+)
 _BRACKETS = re.compile(r"\s*\([^()]*\)")
 _TAIL = re.compile(r",\s*(?:1[89]|20)\d\d$")
+# who above all is protected, and what else is forbidden, is often left out of a long name
+_ABOVE_ALL = re.compile(
+    r"^(?P<core>(?:\S+ ){3,}?\S+?),? (?:especially|particularly|in particular|en particulier|notamment|especialmente|en especial|en particular"
+    r"|and Other Cruel|et autres peines|y Otros Tratos|y otros tratos) .+$",
+    re.IGNORECASE,
+)
+_OF_THE_UN = re.compile(
+    r" (?:des Nations Unies|de las Naciones Unidas|de l'ONU|de la ONU|du Conseil de l'Europe|del Consejo de Europa)(?= \w+ \w)",
+    re.IGNORECASE,
+)
+_REGION = re.compile(
+    r" (?:in|en) (?:Africa|Afrique|África|Europe|Europa|Latin America|Amérique latine|América Latina)$"
+)
+_LONG_WITH_REGION = 9  # words
 _WORD = re.compile(r"[^\W_]+")
 _SUPPLEMENT = re.compile(r",? (?:supplementing|additionnel à|que complementa|visant à compléter) .+$")
-_ISSUER = re.compile(r"^(?:[A-Z]{3,}|UN|EU|AU|United Nations)(?:['’]s)? (?=\w+ .*\w+ .*\w)")
+_ISSUER = re.compile(
+    r"^(?:[A-Z]{3,}|UN|EU|AU|United Nations|Council of Europe|African Union|European Union)(?:['’]s)? (?=\w+ .*\w+ .*\w)"
+)
 _UN = re.compile(r"^(?:UN|United Nations) (?=\w+ \w)")
 
 # Each pair is tried in both directions; all are whole words.
@@ -24,8 +43,16 @@ _SWAPS = [
     ("human trafficking", "trafficking in human beings"), ("human trafficking", "trafficking in persons"),
     ("the rights", "rights"), ("droits de l'homme", "droits humains"), ("migration", "migrations"),
     ("disability inclusion strategy", "disability strategy"), ("inter-agency", "interagency"),
+    ("trabajadores migratorios", "trabajadores migrantes"), ("y los", "y"), ("et les", "et"), ("et des", "et"),
+    ("concernant", "sur"), ("relatif à", "sur"), ("relative à", "sur"), ("relatif aux", "sur les"), ("relative aux", "sur les"),
+    ("relativo a", "sobre"), ("relativa a", "sobre"), ("rapporteuse spéciale", "rapporteur spécial"),
+    ("relatora especial", "relator especial"), ("représentante spéciale", "représentant spécial"),
+    ("children and armed conflict", "children in armed conflict"),
+    ("traite des êtres humains", "traite des personnes"), ("traite des personnes", "traite d'êtres humains"),
+    ("trata de personas", "trata de seres humanos"), ("la migración", "migración"), ("los refugiados", "refugiados"),
 ]  # fmt: skip
 _SHORTEST_FOR_SWAP = 3  # words: in shorter names a swapped preposition makes another name
+_SHORTEST_WITHOUT_UN = 5  # words: shorter ones are names of many things
 _LONGEST_FOR_PLURAL = 9
 
 # What is printed around the name of a health emergency.
@@ -56,12 +83,20 @@ def forms(name: str, document: bool = False) -> Iterator[str]:
     if not bare:
         return
     yield bare
+    if "(" in name and not name.rstrip().endswith(")"):  # "… (Supplementary Measures) Recommendation"
+        yield without_article(unfolded(name)).strip(" ,;:.")
     core = _TAIL.sub("", bare)
     if core != bare:
         yield core
+    yield from without_emphasis(bare)
+    if document and len(_WORD.findall(bare)) > _LONG_WITH_REGION and (cut := _REGION.sub("", bare)) != bare:
+        yield cut
     opening = bare.partition(":")[0]
     if document and opening != bare and len(opening.split()) >= 4:
         yield opening
+    short = _OF_THE_UN.sub("", bare) if _OF_THE_UN.search(bare) else _UN.sub("", bare)
+    if short != bare and len(_WORD.findall(short)) >= _SHORTEST_WITHOUT_UN:
+        yield short
     for pattern in (_SUPPLEMENT, _ISSUER, _UN) if document else ():
         if pattern.search(bare):
             yield pattern.sub("", bare)
@@ -75,6 +110,12 @@ def forms(name: str, document: bool = False) -> Iterator[str]:
         yield from _swapped(bare, only=11)
     if document and 1 < len(words) <= _LONGEST_FOR_PLURAL:
         yield from _numbered(bare)
+
+
+def without_emphasis(name: str) -> Iterator[str]:
+    """The name without whom it has above all in view, where it says so."""
+    if cut := _ABOVE_ALL.match(name):
+        yield cut["core"]
 
 
 def emergency_forms(name: str) -> Iterator[str]:

@@ -9,13 +9,22 @@ from collections.abc import Iterator
 from graph.extraction.entity import HEADS, WORLD, Entity, Form
 from graph.extraction.everyday import everyday_forms
 from graph.extraction.folding import flat_name, key
-from graph.extraction.forms import emergency_forms, forms, unfolded
+from graph.extraction.forms import emergency_forms, forms, unfolded, without_emphasis
 
 _GENERIC = frozenset({"action plan", "plan", "interaction", "reach", "impact", "protection agenda"}) | frozenset(
-    {"action plans", "annex listing", "working groups", "member states", "call to action forced labour"}
+    {
+        "action plans",
+        "annex listing",
+        "working groups",
+        "member states",
+        "call to action forced labour",
+        "memorandum of understanding",
+    }
 )
-_KNOWN_PAIRS = frozenset({"UN", "EU", "AU", "UE"})
+_KNOWN_PAIRS = frozenset({"UN", "EU", "AU", "UE", "UA", "US", "UK"})
 _POSTS = frozenset(("coordinators", "ministers", "rapporteurs", "experts", "governments"))  # held by several people
+_UN_NAMED = re.compile(r"\b(?:UN|United Nations|Nations [Uu]nies|Naciones Unidas|ONU)\b")
+_OF_THE_UN = ("of the United Nations", "des Nations Unies", "de l'ONU", "de las Naciones Unidas", "de la ONU")
 _OFFICE = re.compile(r"(?:Office of the|Oficina del?(?: la)?|Bureau du|Bureau de la) ")
 _LEAST_WITHOUT_OFFICE = 4
 _PLURAL_ACRONYM = re.compile(r"[A-Z]{2,}s")
@@ -65,7 +74,10 @@ def _spelled(entity: Entity) -> Iterator[tuple[int, str]]:
     if entity.type == "organisation":
         for name in entity.names:
             if (office := _OFFICE.match(name)) and len(name[office.end() :].split()) >= _LEAST_WITHOUT_OFFICE:
-                yield 6, unfolded(name[office.end() :])
+                yield from ((6, text) for text in forms(name[office.end() :]))
+    if "UNOrgan" in entity.classes:
+        for name in (n for n in entity.names if " " in n and not _UN_NAMED.search(n)):
+            yield from ((7, f"{unfolded(name)} {of}") for of in _OF_THE_UN)
     for rank, name in enumerate(entity.names):
         if "+" in name and " " not in name:  # the sign is all that tells it from a place
             continue
@@ -74,6 +86,9 @@ def _spelled(entity: Entity) -> Iterator[tuple[int, str]]:
         if entity.type in ("instrument", "process"):
             for text in everyday_forms(unfolded(name), entity.date("adoptedOn")[:4]):
                 yield 8, text
+                yield from ((8, short) for short in without_emphasis(text))
+                if " concernant " in text:
+                    yield 8, text.replace(" concernant ", " sur ")
         for number, text in enumerate(forms(name, document)):
             yield (0 if number == 0 and rank == 0 else 1 + number), text
         if "HealthEmergency" in entity.classes and len(name.split()) == 1:

@@ -56,10 +56,10 @@ class Lexicon:
 
     @cached_property
     def exact(self) -> dict[str, str]:
-        """Organisations and persons by the folded form of each of their names."""
+        """Organisations, persons and processes by the folded form of each of their names."""
         found: dict[str, str] = {}
-        for entity in self.entities.values():
-            if entity.type in ("organisation", "person"):
+        for entity in sorted(self.entities.values(), key=lambda e: e.type == "process"):
+            if entity.type in ("organisation", "person", "process"):
                 for name in entity.names:
                     for form in forms(name):
                         found.setdefault(key(form), entity.identifier)
@@ -67,8 +67,8 @@ class Lexicon:
 
     @cached_property
     def bodies(self) -> frozenset[str]:
-        """The folded names of all organisations."""
-        return frozenset(n for n, i in self.exact.items() if self.entities[i].type == "organisation")
+        """The folded names of all organisations and processes: what may write besides persons."""
+        return frozenset(n for n, i in self.exact.items() if self.entities[i].type != "person")
 
     def of_class(self, name: str) -> list[Entity]:
         """The entities of one class, in the order of their identifiers."""

@@ -20,7 +20,7 @@ from graph.extraction.lexicon import Lexicon
 from graph.model import Mention
 
 _TIED = re.compile(
-    r"(?:\b(?:of|to|under|supplementing|for|de|du|des|del|à|aux|au|al|relatif à|relativo al|in|en)\s+"
+    r"(?:\b(?:of|to|under|supplementing|complementa|complétant|for|de|du|des|del|à|aux|au|al|relatif à|relativo al|in|en)\s+"
     r"(?:the\s+|la\s+|le\s+|les\s+|las\s+|los\s+|el\s+|l['’]\s*)?|\bd['’]\s*(?:la\s+|l['’])?|\bthe\s+)$",
     re.IGNORECASE,
 )
@@ -42,6 +42,21 @@ _GOES_ON = re.compile(
 )
 _BEGUN = re.compile(
     r"(?:\b(?:San|Santa|Lake|Lac|Lago|Mount|Mont|Port|Puerto|Antillas|Antilles)\s|\b(?:Gulf|Golfe|Golfo|Bay) (?:of|du|de|d['’])\s?)$"
+)
+_ROMANCE = re.compile(r" (?:de|des|du|del|la|las|les|los|et|y|sur|para|pour|aux)[ ']| d'| l'")
+_UNIT_OF_UN = re.compile(
+    r" (?:(?:Multidimensional|Integrated|Assistance|Support|Interim|Stabili[sz]ation|Verification|Peacekeeping|Development|Sustainable) )*"
+    r"(?:Mission|Special|Office|Fund|Programme|Independent|Resident|Country Team|Operation|Force|Network|Envoy|Coordinator|Action Plan|Under-Secretary|Deputy)\b"
+)
+_CAPITAL_NEXT = re.compile(r" (?!y |e |et |and )\w")
+_OF_ANY_BODY = frozenset({"org:unga", "org:un-secretary-general"})
+_OWN = re.compile(r"\b(?:its|su|sa|son) $")
+_OF_ANOTHER = re.compile(
+    r",? (?:of the|of|de la|de l['’]|du|del)\s?(?!United|UN\b|U\.N|Nations|Naciones|ONU|Organi[sz]ation des Nations|Organización de las)(?:[A-Z]{2,}|Council of Europe|Conseil de|Consejo de|Organi)"
+)
+_SHORT_STATES = frozenset(["US", "UK", "U.S.", "U.K.", "USA"])
+_AS_ADJECTIVE = re.compile(
+    r"\$|[-\u2011]\w|[’']s [a-z]| (?!(?:and|or|in|to|is|has|for|on|with|as|also|will|was|were|are|at|by|from|who|which|that)\b)\w"
 )
 _LONG = 4  # spaces in a name that no list of places or people has
 _WORDS_AS_ACRONYMS = frozenset(
@@ -99,10 +114,11 @@ class NameFinder:
 
 def _in_symbol(text: str, start: int, end: int) -> bool:
     # HRC in A/HRC/53/28 is part of a number, not the name of a body; IOM in "IOM/UNHCR" is a name
-    before, after = text[max(0, start - 1) : start], text[end : end + 2]
-    if after[:1] == "/" and after[1:].isdigit():
+    if text[end : end + 1] == "/" and text[end + 1 : end + 2].isdigit():
         return True
-    return before == "/" and text[max(0, start - 3) : start - 1].strip() in ("A", "E", "S", "//")
+    if not start or text[start - 1] != "/":
+        return False
+    return text[max(0, start - 3) : start - 1].strip() in ("A", "E", "S", "//")
 
 
 def _prefix(text: str, start: int, forms: Sequence[Form], lexicon: Lexicon) -> int:
@@ -145,7 +161,9 @@ def _fits(text: str, shape: str, strict: bool, surface: str) -> bool:
     if any(c.isdigit() for c in text):
         return True
     if strict and text[0].isupper() and not surface[0].isupper():
-        return False
+        return bool(capitals) and _ROMANCE.search(text) is not None  # "les principes de Paris"
+    if shape == "title" and len(words) >= 3 and _ROMANCE.search(text):  # French and Spanish are sparing with capitals
+        return bool(capitals)
     if shape == "phrase":
         return bool(capitals) or text[0].islower() or len(words) >= 4
     wanted: int = sum(w[0].isupper() for w in words)
@@ -161,6 +179,14 @@ def _choose(text: str, hits: Iterable[Hit], lexicon: Lexicon) -> list[Mention]:
         surface = text[hit.start : hit.end]
         if lexicon.entities[hit.forms[0].identifier].type == "place" and _of_longer_name(text, hit.start, hit.end):
             continue
+        if hit.forms[0].identifier == "org:un" and _UNIT_OF_UN.match(text, hit.end):
+            continue  # a mission, an envoy, a team: something else, which the graph does not know
+        if hit.forms[0].identifier in _OF_ANY_BODY and _anothers(text, hit):
+            continue
+        if surface in _SHORT_STATES and _AS_ADJECTIVE.match(text, hit.end):
+            continue
+        if surface == "Reunión" and (not text[: hit.start].endswith("La ") or _CAPITAL_NEXT.match(text, hit.end)):
+            continue  # a meeting
         if surface in _WORDS_AS_ACRONYMS and _in_capitals(text, hit.start, hit.end):
             continue
         form, alternatives = _settle_name(text, hit, clear, lexicon)
@@ -170,6 +196,11 @@ def _choose(text: str, hits: Iterable[Hit], lexicon: Lexicon) -> list[Mention]:
             Mention(hit.start, hit.end, entity.type, entity.identifier, surface, "name", confidence, alternatives)
         )
     return found
+
+
+def _anothers(text: str, hit: Hit) -> bool:
+    """Whether an assembly or a secretary-general is that of another body than the United Nations."""
+    return bool(_OWN.search(text[max(0, hit.start - 5) : hit.start]) or _OF_ANOTHER.match(text, hit.end))
 
 
 def _settle_name(text: str, hit: Hit, clear: Counter[str], lexicon: Lexicon) -> tuple[Form, tuple[str, ...]]:
@@ -246,8 +277,10 @@ def _nested(text: str, outer: Mention, inner: Mention) -> bool:
     if inner.type == outer.type:
         if outer.type in ("person", "event"):
             return False
+        if outer.type == "instrument" and re.search(r"[a-z] (?:of|de) $", before) and inner.surface[0].isupper():
+            return False  # "the Abolition of Forced Labour Convention" names one thing; "Protocol to the …" two
         if outer.type == "organisation":
-            whole = inner.end == outer.end or inner.surface.isupper()
+            whole = inner.end == outer.end or inner.surface.isupper() or inner.identifier != "org:un"
             return (whole and bool(_TIED.search(before))) or (not before and _is_office(text, outer, inner))
         return bool(_TIED.search(before))
     return True

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from graph.extraction.acronyms import introduced
+from graph.extraction.acronyms import introduced, spelled_out
 from graph.extraction.citations import find_citations
 from graph.extraction.coordination import shared_names
 from graph.extraction.descriptions import Descriptions
@@ -84,7 +84,7 @@ class Extractor:
         outer = sorted((m for m in printed if m.type == "resource"), key=lambda m: m.start)
         names = [m for m in named if not _repeats_title(m, outer)]
         found = settle(text, [*printed, *names, *cited])
-        found = settle(text, [*found, *introduced(text, found, FIELDS_OF_WORK)])
+        found = settle(text, [*found, *introduced(text, found, FIELDS_OF_WORK), *spelled_out(text, found)])
         described = Descriptions(text, self.lexicon, found, records, spans or sentences(text)).find()
         return settle(text, [*found, *described])
 

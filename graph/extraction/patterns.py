@@ -3,7 +3,8 @@
 A sentence is matched in shadow: each name stands as ``<O3>``, a letter for what it names and its number. ``O`` is an
 organisation, ``P`` a process, ``I`` an instrument, ``F`` a framework, ``L`` a place, ``E`` an event, ``R`` a resource,
 ``H`` a person, ``D`` a date. ``{s:OP}`` is the subject, one of the letters; ``{o:OP+}`` a list of objects. ``{the}`` is
-an article in any of the languages, ``{x}`` some words without a name.
+an article in any of the languages, ``{x}`` some words without a name, ``{was}`` an auxiliary or a comma, ``{in}`` a date,
+``{at}`` a place and ``{by}`` a doer, each of which may be missing.
 """
 
 from __future__ import annotations
@@ -13,6 +14,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
+
+from graph.extraction.clauses import is_governed, is_longer
 
 THE = r"(?:the |a |an |its |their |la |le |les |l['’]|el |los |las |un |una |une |su |sus |sa |son |ses |leur |leurs )?"
 _FEW = r"[^<>.;:]{0,45}?"
@@ -21,6 +25,20 @@ _GLUE = (
     r"(?:, ?(?:and |et |y |e )?| and | et | y | e | & |; | / |,? as well as |,? así como |,? ainsi que | (?=<I))"
     rf"(?:also |también |également )?(?:of |de |du |del |des |with |con |avec )?{THE}(?:<[A-Z]\d+>['’]s )?"
 )
+
+_WHOSE = rf"(?: (?:of|du|de la|de l['’]|del|de los|de las|des) ?{THE}<O\d+>)?"
+_WAS = (
+    r"(?:,? (?:is|are|was|were|has been|have been|had been|a été|ont été|est|sont|fut|fue|fueron|ha sido|han sido|es|está|están|son)"
+    r"(?: (?:also|currently|now|then|first|ensuite|également|actuellement|también|actualmente|posteriormente))?|,)?"
+)
+_WHEN = r"(?:,? (?:in|on|since|le|en|el|depuis(?: le)?|desde(?: el)?) <D\d+>,?)?"
+_WHERE = (
+    r"(?:,? (?:held |celebrad[oa] |tenue? )?(?:in|at|à|en|a) (?:the |la |le |l['’]|el )?"
+    r"(?:<[LE]\d+>|[A-ZÀ-Ý][\w-]+(?: [A-ZÀ-Ý][\w-]+)?)"
+    r"|,? (?:during|at|durante|en|lors d[e'’u]|pendant|à) [^<>.;,]{0,45}(?:session|sesión|réunion|reunión|meeting|conférence|conference)"
+    r"[^<>.;,]{0,20}(?:<[OE]\d+>)?){0,2}"
+)
+_BY = rf"(?: (?:by|par|por) {THE}<[OEPL]\d+>(?: (?:of|de|des|du) ?{THE}<O\d+>)?)?"
 
 
 def _item(letters: str) -> str:
@@ -34,10 +52,12 @@ def expand(template: str) -> str:
         name, letters, many = match[1], match[2], match[3]
         item = _item(letters)
         if many:
-            return rf"(?P<{name}>{item}{_TAIL}(?:{_GLUE}{item}{_TAIL})*)"
-        return rf"(?:<[A-Z]\d+>['’]s )?(?P<{name}>{item})"
+            return rf"(?P<{name}>(?:<[A-Z]\d+>['’]s )?{item}{_TAIL}(?:{_GLUE}{item}{_TAIL})*)"
+        # whose it is may stand behind the name that opens a statement
+        return rf"(?:<[A-Z]\d+>['’]s )?(?P<{name}>{item})" + ("" if match.start() else _WHOSE)
 
     expanded = re.sub(r"\{([so]):([A-Z]+)(\+?)\}", slot, template)
+    expanded = expanded.replace("{was}", _WAS).replace("{in}", _WHEN).replace("{at}", _WHERE).replace("{by}", _BY)
     return expanded.replace("{the}", THE).replace("{x}", _FEW).replace("{D}", r"<D\d+>")
 
 
@@ -55,7 +75,7 @@ def members(group: str) -> list[int]:
 
 @dataclass(frozen=True)
 class Pattern:
-    """One way to state a relation. ``trigger`` is a word without which it cannot match; ``confidence`` from 0 to 1."""
+    """One way to state a relation. ``trigger`` is a word without which it cannot match, or several with ``|`` between; ``confidence`` from 0 to 1."""
 
     name: str
     predicate: str
@@ -64,6 +84,11 @@ class Pattern:
     example: str
     counter: str
     confidence: float = 0.8
+
+    @cached_property
+    def triggers(self) -> tuple[str, ...]:
+        """The words of which a sentence must have one."""
+        return tuple(self.trigger.split("|"))
 
     @cached_property
     def letters(self) -> tuple[frozenset[str], frozenset[str]]:
@@ -78,9 +103,16 @@ class Pattern:
 
     def match(self, shadow: str) -> Iterator[tuple[int, int]]:
         """The pairs of name numbers (subject, object) that a shadow sentence states."""
-        if self.trigger not in shadow:
-            return
+        if any(trigger in shadow for trigger in self.triggers):
+            yield from self.pairs(shadow)
+
+    def pairs(self, shadow: str) -> Iterator[tuple[int, int]]:
+        """The same for a shadow sentence that is known to have a trigger."""
         for found in self.expression.finditer(shadow):
+            left, right = sorted(("s", "o"), key=found.start)
+            opens = found.start() == found.start(left)  # else the template says which word it stands behind
+            if (opens and is_governed(shadow, *found.span(left))) or is_longer(shadow, found.end(right)):
+                continue
             for subject in members(found["s"]):
                 for object_ in members(found["o"]):
                     if subject != object_:
@@ -104,24 +136,33 @@ class PatternSet:
     """All patterns, of which only those are tried whose trigger and letters a sentence has."""
 
     def __init__(self, patterns: Sequence[Pattern]) -> None:
-        self._by_trigger: dict[str, list[tuple[int, Pattern]]] = {}
-        for number, pattern in enumerate(patterns):
-            self._by_trigger.setdefault(pattern.trigger, []).append((number, pattern))
-        self._triggers = tuple(self._by_trigger)
+        self._patterns = tuple(patterns)
+
+    @cached_property
+    def _triggers(self) -> Any:
+        """An automaton over all triggers; each leads to the numbers of its patterns."""
+        import ahocorasick  # the library loads only where texts are read
+
+        numbers: dict[str, list[int]] = {}
+        for number, pattern in enumerate(self._patterns):
+            for trigger in pattern.triggers:
+                numbers.setdefault(trigger, []).append(number)
+        automaton: Any = ahocorasick.Automaton()
+        for trigger, found in numbers.items():
+            automaton.add_word(trigger, tuple(found))
+        automaton.make_automaton()
+        return automaton
 
     def match(self, shadow: str) -> Iterator[tuple[Pattern, int, int]]:
         """Each pattern that matches, with the numbers of subject and object, in the order of the patterns."""
         present = frozenset(_LETTER.findall(shadow))
-        tried: list[tuple[int, Pattern]] = []
-        for trigger in self._triggers:
-            if trigger in shadow:
-                for number, pattern in self._by_trigger[trigger]:
-                    left, right = pattern.letters
-                    if left & present and right & present:
-                        tried.append((number, pattern))
-        for _, pattern in sorted(tried, key=lambda pair: pair[0]):
-            for subject, object_ in pattern.match(shadow):
-                yield pattern, subject, object_
+        numbers = {number for _, found in self._triggers.iter(shadow) for number in found}
+        for number in sorted(numbers):
+            pattern = self._patterns[number]
+            left, right = pattern.letters
+            if left & present and right & present:
+                for subject, object_ in pattern.pairs(shadow):
+                    yield pattern, subject, object_
 
 
 PATTERN_SET = PatternSet(PATTERNS)

@@ -91,7 +91,7 @@ def _people(record: Record, inside: Sequence[Mention], anchor: Mention, lexicon:
         if mention.type == "person" and (mention.start, mention.end) in spans:
             yield _link(anchor, record, "authored_by", mention, "field", 0.95)
     for start, end in record.cited_spans.get("body", []):
-        bodies = [m for m in inside if m.type == "organisation" and start <= m.start < end and m.known]
+        bodies = [m for m in inside if m.type in ("organisation", "process") and start <= m.start < end and m.known]
         if bodies:
             yield _link(anchor, record, "authored_by", bodies[0], "field", 0.95)
     # "Report of the Secretary-General" says in the title who wrote it

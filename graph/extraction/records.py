@@ -86,7 +86,12 @@ def _cluster(lines: Sequence[Line], index: int) -> tuple[int, dict[str, list[Lin
         opened = field_of(line.text)
         if opened:
             current = opened[0]
-            if current in fields and fields[current] and current in ("countries", "year") and index > start + 2:
+            if (
+                current in fields
+                and fields[current]
+                and current in ("countries", "year", "title")
+                and index > start + 2
+            ):
                 break
             fields.setdefault(current, [])
             if opened[1]:
@@ -127,11 +132,19 @@ def _from_fields(
     bodies = lexicon.bodies
     fields_first = not any(is_sentence(line.text) for line in lines[: clusters[0][0]])
     for start, end, fields in clusters:
-        body = list(lines[begin:start])
+        body = [line for line in lines[begin:start] if not _names_description(line)]
         begin = end
-        if not body:
+        title: Line | None
+        before: list[Line]
+        if fields.get("title"):
+            title, described, before = fields["title"][0], fields.get("description", []), []
+            while not fields.get("description") and begin < len(lines) and is_sentence(lines[begin].text):
+                described.append(lines[begin])
+                begin += 1
+        elif not body:
             continue
-        title, described, before = _title_and_description(body, first=not found)
+        else:
+            title, described, before = _title_and_description(body, first=not found)
         if fields_first and not described:
             while begin < len(lines) and is_sentence(lines[begin].text):
                 described.append(lines[begin])
@@ -139,10 +152,16 @@ def _from_fields(
         if before and not found:
             heading = before[-1].text
         record = _record(title, described, lines[end - 1].end)
+        record.start = min(record.start, lines[start].start)
         _fill(record, fields, lexicon, bodies)
         record.category = record.category or heading
         found.append(record)
     return found
+
+
+def _names_description(line: Line) -> bool:
+    """Whether a line is but the label of the text below it."""
+    return field_of(line.text) == ("description", "")
 
 
 def _title_and_description(body: list[Line], first: bool) -> tuple[Line | None, list[Line], list[Line]]:

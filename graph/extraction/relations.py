@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 
+from graph.extraction.clauses import clauses, subject_number, takes_up
 from graph.extraction.lexicon import Lexicon
 from graph.extraction.patterns import PATTERN_SET, Pattern
 from graph.extraction.record_relations import of_record
@@ -15,19 +16,6 @@ from graph.extraction.subjects import of_subject
 from graph.model import Mention, Record, Relation
 
 DATED = frozenset({"adopted_on", "entered_into_force_on", "published_in"})
-_OPENING = re.compile(
-    r"^(?:[^<>]{0,30}<D\d+>,? )?(?:The |Le |La |Les |El |Los |L['’])?(?P<subject><[OPLIF]\d+>)(?!['’]s)"
-)
-_GOES_ON = re.compile(
-    r",? (?:and|et|y|e) (?=(?:also |currently |has |have |is |a |est |ha |es )?(?:co-?leads?|co-?chairs?|leads|chairs|a member|members? of"
-    r"|published|launched|developed|adopted|established|created|implements?|works? |supports?|hosts?|signed|endorsed|committed"
-    r"|codirige|dirige|préside|publi|lancé|élaboré|adopté|créé|met en|preside|lider|lanz|public|elabor|aprob|adopt|cre[óa]|aplica|miembro|membre)\w*)"
-)
-# what a thing is also called stands between it and what is said of it
-_ALIAS = re.compile(
-    r", (?:also |better |formerly )?known as [^,;.]{1,160}, |, (?:également |aussi )?connue?s? sous le nom de [^,;.]{1,160}, "
-    r"|, (?:también )?conocid[oa]s? como [^,;.]{1,160}, "
-)
 _YEAR = re.compile(r"[12]\d\d\d")
 _MAKERS = 20  # statements of who made a thing that are looked at for who launched it
 _NEAR = 600  # characters between "X made it" and "it was launched"
@@ -35,6 +23,10 @@ _YEAR_ONLY = "published_in"
 _ORGAN_OF_SERIES = {
     "S/RES/": "org:unsc", "A/RES/": "org:unga", "A/HRC/RES/": "org:hrc", "E/RES/": "org:ecosoc",
 }  # fmt: skip
+_PRONOUN = 60  # characters that show whether a sentence opens with a pronoun
+_ARTICLE = 6  # characters of an article and of a mark before it
+_TAKEN_UP = frozenset({"instrument", "framework", "process", "organisation", "resource"})
+_ORGANS = frozenset(_ORGAN_OF_SERIES.values())
 
 
 def find_relations(
@@ -49,17 +41,25 @@ def find_relations(
     ordered = sorted(mentions, key=lambda m: (m.start, -m.end))
     described = sorted(records, key=lambda r: r.description_start)
     starts = [r.description_start for r in described]
+    before: Named | None = None
     for start, end in spans:
         inside = _between(ordered, start, end)
-        if not inside:
+        if not inside and (before is None or takes_up(text[start : min(end, start + _PRONOUN)]) < 0):
+            before = None
             continue
         at = bisect_right(starts, start) - 1
         record = described[at] if at >= 0 and start < described[at].description_end else None
         outer = outermost(inside)
         if len(outer) > 1 or _YEAR.search(text, start, end) or record:
             shadow = shadow_of(text, start, end, outer, record)
+            if before is not None:
+                _take_up(shadow, before)
             if len(shadow.named) > 1:
                 found += _by_patterns(shadow)
+            number = subject_number(shadow.text)
+            before = shadow.named[number] if number >= 0 else None
+        else:
+            before = _opens(text, start, outer)
         found += _by_series(inside)
     found += of_names(text, ordered, lexicon)
     for record in records:
@@ -91,24 +91,27 @@ def relation(
     )  # fmt: skip
 
 
+def _opens(text: str, start: int, outer: Sequence[Mention]) -> Named | None:
+    """The name that a sentence opens with."""
+    if not outer or outer[0].start - start > _ARTICLE or len(text[start : outer[0].start].split()) > 1:
+        return None
+    first = outer[0]
+    return Named(first.identifier, first.start, first.end, first.surface, first.type)
+
+
+def _take_up(shadow: Shadow, before: Named) -> None:
+    """Put the subject of the sentence before in the place of a pronoun."""
+    length = takes_up(shadow.text)
+    if length >= 0 and before.type in _TAKEN_UP:
+        rest = shadow.text[length:].lstrip()
+        shadow.text = f"<{LETTER[before.type]}{len(shadow.named)}> {rest[:1].lower()}{rest[1:]}"
+        shadow.named.append(before)
+
+
 def _by_patterns(shadow: Shadow) -> Iterator[Relation]:
     for clause in clauses(shadow.text):
         for pattern, subject, object_ in PATTERN_SET.match(clause):
             yield from _stated(pattern, shadow, subject, object_)
-
-
-def clauses(shadow: str) -> list[str]:
-    """A shadow sentence as clauses, the subject said again where "and" with a verb goes on with it.
-
-    >>> clauses("<O0> is a member of the <O1> and co-leads the <O2>.")
-    ['<O0> is a member of the <O1>', '<O0> co-leads the <O2>.']
-    """
-    shadow = _ALIAS.sub(" ", shadow)
-    opening = _OPENING.match(shadow)
-    if not opening:
-        return [shadow]
-    parts = _GOES_ON.split(shadow)
-    return [parts[0], *(f"{opening['subject']} {part}" for part in parts[1:])]
 
 
 def _stated(pattern: Pattern, shadow: Shadow, subject: int, object_: int) -> Iterator[Relation]:
@@ -122,6 +125,11 @@ def _stated(pattern: Pattern, shadow: Shadow, subject: int, object_: int) -> Ite
         return
     if pattern.name == "body-unit" and one.surface.isupper() and other.surface.isupper():
         return  # two agencies side by side, not an agency and its unit
+    if pattern.predicate == "adopts" and one.identifier in _ORGANS:  # an organ endorses what others sign up to
+        yield relation(other, "adopted_by", one, pattern.name, pattern.confidence)
+        return
+    if pattern.name == "with-its-protocol" and "rotoco" not in one.surface:
+        return
     yield relation(one, pattern.predicate, other, pattern.name, pattern.confidence)
 
 
@@ -167,7 +175,8 @@ def _consequences(found: Sequence[Relation]) -> Iterator[Relation]:
     for r in found:
         if r.predicate == "launched" and r.rule in ("launched", "a-lance", "lanzo"):
             together.setdefault((r.object, r.end), []).append(r)
-    for group in together.values():
+    for every in together.values():
+        group = list({r.subject: r for r in every}.values())
         for i, one in enumerate(group):
             for other in group[i + 1 :]:
                 if one.subject != other.subject:

@@ -16,11 +16,20 @@ LETTER = {
 # What a record calls itself without a capital: no mention, but the subject of what is said.
 _ITSELF = re.compile(
     r"\b(?:(?:[Tt]his|[Tt]he(?: present)?) (?:paper|document|report|publication|study|handbook|manual|guide|note|toolkit|brief|briefing"
-    r"|guidance note|analysis|framework document|technical note|review)"
-    r"|(?:[Ee]l presente|[Ee]ste) (?:informe|documento|estudio|manual)|(?:[Ll]a presente|[Ee]sta) (?:publicación|guía|nota)"
-    r"|(?:[Ll]e présent|[Cc]e) (?:rapport|document|manuel|guide)|(?:[Ll]a présente|[Cc]ette) (?:publication|étude|note))\b"
+    r"|guidance note|analysis|framework document|technical note|review|guidance)"
+    r"|[Tt]his (?:policy|strategy|protocol|module|fact ?sheet|article|booklet|resource|tool)"
+    r"|[Tt]hese (?:guidelines|standards|principles|recommendations|procedures|tools)"
+    r"|(?<!\bes )(?<!\best )(?<!como )(?<!comme )(?:(?:[Ee]l(?: presente)?|[Ee]ste) (?:informe|documento|estudio|manual|protocolo|kit)"
+    r"|(?:[Ll]a(?: presente)?|[Ee]sta) (?:publicación|guía|nota|ficha)|[Ee]sta (?:estrategia|política|caja de herramientas)"
+    r"|[Ee]st[ao]s (?:directrices|normas|principios|recomendaciones|lineamientos|orientaciones)"
+    r"|(?:[Ll]e(?: présent)?|[Cc]e) (?:rapport|document|manuel|guide|protocole|kit)"
+    r"|(?:[Ll]a(?: présente)?|[Cc]ette) (?:publication|note|brochure|fiche)|[Cc]ette (?:stratégie|politique|boîte à outils)"
+    r"|[Cc]es (?:lignes directrices|normes|principes|recommandations|orientations)|(?:[Cc]ette |[Ll]['’])étude))\b"
 )
 
+_OWN = re.compile(
+    r"\b[Tt]his (?:new |joint |latest )?(?P<body><O\d+>) (?P<noun>report|study|publication|handbook|manual|guide|toolkit|brief|briefing|paper|note)\b"
+)
 _ONCE_MORE = re.compile(r"\s?\((?:the |la |le |el |l['’])?\s?[“\"«‘]?\s?", re.IGNORECASE)
 
 
@@ -83,5 +92,14 @@ def shadow_of(text: str, start: int, end: int, mentions: Sequence[Mention], reco
         parts.append(f"{between}<{letter}{len(shadow.named)}>")
         shadow.named.append(Named(identifier, a, b, text[a:b], kind))
         at = b
-    shadow.text = re.sub(r"[\s\u00a0]+", " ", "".join(parts) + text[at:end]).strip()
+    parts.append(text[at:end])
+    told = "".join(parts)
+    if (
+        record is not None and record.identifier and (own := _OWN.search(told))
+    ):  # "This IOM report": the body, then the record
+        number = len(shadow.named)
+        a = start + text[start:end].find(own["noun"])
+        shadow.named.append(Named(record.identifier, a, a + len(own["noun"]), own["noun"], "resource"))
+        told = f"{told[: own.start()]}{own['body']}’s <R{number}>{told[own.end() :]}"
+    shadow.text = re.sub(r"[\s\u00a0]+", " ", told).strip()
     return shadow

@@ -17,6 +17,7 @@ _SUPPLEMENTS = re.compile(
 )
 _OF = re.compile(r"\b(?:of|du|de|del|des|d['’])\s*(?:the\s+|la\s+|l['’]|las\s+|los\s+)?$", re.IGNORECASE)
 _SYSTEMS = frozenset({"Mechanism", "DataSystem", "PolicyFramework"})
+_NO_WHOLE = frozenset({"org:un-secretary-general"})  # an office; his representatives are no part of it
 _NO_ISSUER = frozenset({"org:un", "org:eu"})
 
 
@@ -42,7 +43,8 @@ def _pair(text: str, outer: Mention, inner: Mention, lexicon: Lexicon) -> Iterat
     opens = before.strip().lower() in ("", "the")
     predicate, confidence = "", 0.8
     if outer.type == "organisation" and inner.type == "organisation":
-        if opens or _OF.search(before):
+        whole = inner.end == outer.end or inner.identifier != "org:un"  # "UN" in the middle is how a body is called
+        if (opens or (_OF.search(before) and whole)) and inner.identifier not in _NO_WHOLE:
             predicate = "part_of"
     elif outer.type == "organisation" and inner.type == "process" and opens:
         predicate = "part_of"

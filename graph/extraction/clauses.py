@@ -1,0 +1,156 @@
+"""A shadow sentence as clauses that each have their subject, so that one pattern serves the many ways of joining them.
+
+Relative pronouns fall away, what stands in commas behind the subject is said apart, a participle at the opening goes
+behind the name it belongs to, and the subject is said again where "and" with a verb goes on with it.
+"""
+
+from __future__ import annotations
+
+import re
+
+_NAME = r"<[A-Z]\d+>"
+_BRACKET = r"(?: \([^()]{0,60}\))?"
+_ARTICLE = r"(?:[Tt]he |[Ll]a |[Ll]e |[Ll]es |[Ee]l |[Ll]os |[Ll]as |[Ll]['’]|[Ii]ts |[Ss]on |[Ss]a |[Ss]u )?"
+_OF = rf"(?: (?:of|du|de|des|del) ?{_ARTICLE}{_NAME})?"
+_LEAD = (
+    r"(?P<lead>(?:Together|Along|Alongside|Junto|Avec|Sous|Bajo|Aux|In|On|By|At|Since|From|Under|With|Through|During|Following|Globally|Today|Par|En|Dans|Le|Depuis|Lors|Mediante|Por|Con|El|Desde)"
+    r"\b[^,;]{0,120}, )?"
+)
+_OPENING = re.compile(
+    rf"^\W*(?:{_LEAD}|[^<>]{{0,30}}<D\d+>,? )(?P<article>{_ARTICLE})(?P<subject><[OPLIFRE]\d+>)(?!['’]s){_BRACKET}(?P<of>{_OF})"
+)
+_FINITE = (
+    r"(?:(?:also|now|currently|then|subsequently|often|jointly|first|ultimately|ensuite|également|también) )?"
+    r"(?:is|are|was|were|has|have|had|will|enter(?:s|ed)?|came|took|aims|provides|supplements|complements|co-?leads?|co-?chairs?|leads?|chairs?"
+    r"|heads|hosts|joined|updates|replaces|implements?|supports?|works?|cooperates?|collaborates?|includes?|comprises|brings|calls|sets|requires"
+    r"|est|sont|a|ont|fut|furent|entre|entra|entrera|complète|préside|copréside|dirige|codirige|met|appuie|soutient|collabore|travaille|coopère|regroupe"
+    r"|réunit|comprend|compte|vise|suit|remplace"
+    r"|(?:acceded|ratified|signed|launched|adopted|established|published|developed)(?! by\b| in\b| on\b| at\b)"
+    r"|es|son|está|están|fue|fueron|ha|han|entró|entrará|complementa|preside|copreside|dirige|codirige|lidera|colidera|aplica|apoya|colabora|trabaja"
+    r"|coopera|reúne|incluye|comprende|tiene|sigue|reemplaza|sustituye)(?![\w-])"
+)
+_DONE = (
+    r"published|launched|developed|adopted|established|created|signed|endorsed|committed|members? of|a member"
+    r"|publi|lancé|élaboré|adopté|créé|signé|membre|lanz|public|elabor|aprob|adopt|cre[óa]|firm|miembro"
+)
+_GOES_ON = re.compile(rf",? (?:and|et|y|e|but|mais|pero) (?={_FINITE}|(?:{_DONE})\w*)")
+_AFTER_COMMA = re.compile(rf", (?={_FINITE})")
+# what a thing is also called stands between it and what is said of it
+_ALIAS = re.compile(
+    r", (?:also |better |formerly )?known as [^,;.]{1,160}, |, (?:également |aussi )?connue?s? sous le nom de [^,;.]{1,160}, "
+    r"|, (?:también )?conocid[oa]s? como [^,;.]{1,160}, "
+)
+# a name that is known by the acronym behind it alone: "the Framework for This and That (<F1>)"
+_ACRONYM = re.compile(
+    r"(?P<article>\b(?:[Tt]he|[Ii]ts|[Ll][ae]|[Ee]l|[Ss]on|[Ss]us?) |\b[Ll]['’])[A-ZÀ-Ý][^<>,.;:()]{4,110} \((?P<name><[FPO]\d+>)\)"
+)
+_RELATIVE = re.compile(
+    rf"(?<=>)(?P<bracket>{_BRACKET}),? (?:which|that|who|qui|lequel|laquelle|que|quien|(?:el|la) cual) "
+    r"(?=[a-zà-ÿ])(?!the |a |an |its |la |le |les |l['’]|el |los |las |se )"
+)
+# "the resolutions <I0> and <I1> of <O2> that set up": the clause is about the resolutions
+_PRONOUNS = (" which ", " that ", " who ", " qui ", " que ", " quien ", " cual ", " lequel ", " laquelle ")
+_RELATED = re.compile(
+    rf"(?P<names>{_NAME}(?:(?:, | and | et | y ){_ARTICLE}{_NAME})+{_OF}|{_NAME}{_OF}),? (?:which|that|who|qui|que) (?={_FINITE})"
+)
+_PARTICIPLE = re.compile(
+    r"^\W*(?P<first>(?:(?!Estado|Tratado|Comité|Unité|Communauté|Société|Autorité|Sécurité|Santé|Liberté|United|Need)[A-ZÀ-Ý][\w-]*(?:ed|é|ée|és|ées|ado|ada|ados|adas|ido|ida|idos|idas)|Établie?s?|Mise?s? en place|Réunie?s?|Produite?s?|Set up|Led|Co-led|Copresidid[oa]|Jointly \w+ed)\b.*?), "
+    rf"(?P<article>{_ARTICLE})(?P<subject>{_NAME})(?P<rest>(?! (?:and|et|y|e|or|ou|o|&) )[ ’'(].*)$",
+    re.DOTALL,
+)
+_LONGEST = 1200  # characters; a longer sentence is read as it stands
+
+
+def clauses(shadow: str) -> list[str]:
+    """The clauses of a shadow sentence, in its order.
+
+    >>> clauses("<O0> is a member of the <O1> and co-leads the <O2>.")
+    ['<O0> is a member of the <O1>', '<O0> co-leads the <O2>.']
+    >>> clauses("<I0>, adopted by <I1>, entered into force on <D2>.")
+    ['<I0>, adopted by <I1>', '<I0> entered into force on <D2>.']
+    """
+    if len(shadow) > _LONGEST:
+        return [shadow]
+    if "(<" in shadow:
+        shadow = _ACRONYM.sub(r"\g<article>\g<name>", shadow)
+    if "known as" in shadow or "connu" in shadow or "conocid" in shadow:
+        shadow = _ALIAS.sub(" ", shadow)
+    found: list[str] = []
+    if any(word in shadow for word in _PRONOUNS):
+        found = [shadow[match.start("names") :] for match in _RELATED.finditer(shadow)]
+        found = [_RELATIVE.sub(r"\g<bracket> ", clause) for clause in found]
+        shadow = _RELATIVE.sub(r"\g<bracket> ", shadow)
+    if opened := _PARTICIPLE.match(shadow):
+        first = opened["first"]
+        found.append(f"{opened['subject']}, {first[0].lower()}{first[1:]}.")
+        shadow = opened["article"] + opened["subject"] + opened["rest"]
+    opening = _OPENING.match(shadow)
+    if not opening:
+        return [*found, shadow]
+    if opening["lead"] and "<" in opening["lead"]:  # its names are not the subject
+        found.append(shadow)
+        shadow = shadow[opening.end("lead") :]
+        opening = _OPENING.match(shadow)
+        if not opening:
+            return [*found, shadow]
+    parts = _GOES_ON.split(shadow)
+    subject = opening["subject"]
+    found += _inserted(parts[0], opening.end(), subject)
+    return [
+        *dict.fromkeys(found),
+        *(part for rest in parts[1:] for part in _inserted(f"{subject} {rest}", len(subject), subject)),
+    ]
+
+
+def _inserted(clause: str, end: int, subject: str) -> list[str]:
+    """What stands in commas behind the subject, and the clause without it."""
+    if clause[end : end + 1] != ",":
+        return [clause]
+    after = _AFTER_COMMA.search(clause, end + 1)
+    if not after:
+        return [clause]
+    return [clause[: after.start()], f"{subject} {clause[after.end() :]}"]
+
+
+_PREPOSITION = re.compile(
+    r"\b(?:of|to|in|for|from|on|with|by|under|à|de|du|des|d['’]|aux?|dans|pour|sur|del|al|con|para|sobre|según|selon)\s?"
+    r"(?:the |la |le |les |l['’]|el |los |las |its |their )?$"
+)
+_PREDICATE = re.compile(rf" {_FINITE}")
+
+
+# a capitalised noun behind a name makes another name: "the <O1> Committee"
+_LONGER = re.compile(r" [A-ZÀ-Ý][a-zà-ÿ]{2,}")
+
+
+def is_governed(shadow: str, start: int, end: int) -> bool:
+    """Whether a name belongs to the words around it: "the report of <O1> was adopted", "the <O1> Committee was set up"."""
+    if is_longer(shadow, end):
+        return True
+    return bool(_PREDICATE.match(shadow, end) and _PREPOSITION.search(shadow, max(0, start - 24), start))
+
+
+def is_longer(shadow: str, end: int) -> bool:
+    """Whether a capitalised noun goes on behind a name."""
+    return _LONGER.match(shadow, end) is not None
+
+
+_PRONOUN = re.compile(
+    r"^\W*(?:(?:It|They|Elle|Il|Ils|Elles|Celle-ci|Celui-ci|Ce dernier|Cette dernière|Éste|Ésta|Este|Esta)(?= (?:also |est |a |was |is |has |en|fue |ha )|$| (?=\w+))"
+    r"|(?=(?:Entró|Es el |Es la |Fue (?:adoptad|aprobad|cread|establecid|lanzad|elaborad|publicad)|Complementa|Está (?:integrad|compuest|presidid))\w* ))"
+)
+
+
+def takes_up(shadow: str) -> int:
+    """The length of the pronoun at the opening of a sentence that stands for the subject before it; -1 where there is none.
+
+    Spanish may do without the pronoun: "Entró en vigor en 2003".
+    """
+    match = _PRONOUN.match(shadow)
+    return match.end() if match else -1
+
+
+def subject_number(shadow: str) -> int:
+    """The number of the name that a sentence opens with, -1 where it opens otherwise."""
+    opening = _OPENING.match(shadow)
+    return int(opening["subject"][2:-1]) if opening else -1

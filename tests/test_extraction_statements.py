@@ -1,0 +1,88 @@
+"""What sentences state, in three languages: all of it, and nothing else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from graph.extraction import Extractor, load_lexicon
+from graph.extraction.clauses import clauses, is_governed, takes_up
+from graph.model import Source
+from graph.sources import curated_store
+
+HERE = Path(__file__).parent
+
+
+def _table(name: str, bars: str) -> list[tuple[str, str]]:
+    lines = (HERE / name).read_text(encoding="utf-8").splitlines()
+    pairs = [line.rpartition(bars) for line in lines if line and line[0] != "#"]
+    return [(left.strip(), right.strip()) for left, _, right in pairs]
+
+
+STATEMENTS = _table("extraction_statements.txt", " ||")
+NAMES = _table("extraction_names.txt", " = ")
+
+
+@pytest.fixture(scope="module")
+def extractor() -> Extractor:
+    """One extractor over the curated facts."""
+    return Extractor(load_lexicon(curated_store()))
+
+
+def _same(subject: str, predicate: str, object_: str) -> tuple[str, str, str]:
+    if predicate == "cooperates_with":  # holds both ways
+        subject, object_ = sorted((subject, object_))
+    return subject, predicate, object_
+
+
+@pytest.mark.parametrize(("text", "expected"), STATEMENTS, ids=[text[:60] for text, _ in STATEMENTS])
+def test_sentence_states_this_and_no_more(extractor: Extractor, text: str, expected: str) -> None:
+    """Active, passive, nominal and relative forms; lists, insertions, pronouns; and sentences that state nothing."""
+    wanted = set()
+    for statement in filter(None, expected.split("; ")):
+        subject, predicate, object_ = statement.split()
+        wanted.add(_same(subject, predicate, object_))
+    page = extractor.read(Source("a", text, "text/plain", "0", "0"), "a")
+    assert {_same(r.subject, r.predicate, r.object) for r in page.relations} == wanted
+
+
+def test_names_that_texts_use(extractor: Extractor) -> None:
+    """Titles cut short, acronyms of the language, men's and women's titles, few capitals."""
+    missed = []
+    for name, identifier in NAMES:
+        text = f"In view of the {name}, more."
+        if not any(m.identifier == identifier and m.end >= 15 + len(name) - 1 for m in extractor.mentions(text, [])):
+            missed.append(name)
+    assert missed == []
+    assert len(NAMES) > 300
+
+
+def test_clause_behind_an_insertion_keeps_its_subject() -> None:
+    """What stands in commas behind the subject does not become the subject."""
+    found = clauses("the <I0>, adopted by <I1>, entered into force on <D2>.")
+    assert found == ["the <I0>, adopted by <I1>", "<I0> entered into force on <D2>."]
+
+
+def test_fronted_participle_goes_behind_its_name() -> None:
+    """ "Led by <O0>, the <O1> met" says that <O1> is led by <O0>."""
+    assert clauses("Led by <O0>, the <O1> met.")[0] == "<O1>, led by <O0>."
+
+
+def test_relative_clause_is_about_the_whole_list() -> None:
+    """ "the resolutions <I0> and <I1> that set up" is about both."""
+    assert any(c.startswith("<I0> and <I1> has") for c in clauses("By <I0> and <I1> that has set up a <F2> it acts."))
+
+
+def test_name_behind_a_preposition_is_no_subject() -> None:
+    """ "protocols to <I0> were adopted" says nothing of <I0>."""
+    text = "protocols to the <I0> were adopted"
+    assert is_governed(text, text.index("<"), text.index(">") + 1)
+    assert not is_governed("the <I0> was adopted", 4, 8)
+
+
+def test_pronoun_and_bare_verb_take_up_the_subject() -> None:
+    """ "It entered …", "Elle est entrée …", "Entró …" go on about the subject before."""
+    assert takes_up("It entered into force") == len("It")
+    assert takes_up("Entró en vigor en <D0>") == 0
+    assert takes_up("Iteration helps") == -1
