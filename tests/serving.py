@@ -23,7 +23,7 @@ from web.server import run
 from web.settings import Settings
 settings = Settings(host="127.0.0.1", port=int(sys.argv[1]), server_workers=1, write_mib=1, sparql_rate="",
                     sparql_client_queries=64)
-run(settings, Home(Path(sys.argv[2])))
+run(settings, Home(Path(sys.argv[2])), warmed=False)
 """
 
 

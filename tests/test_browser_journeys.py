@@ -190,5 +190,5 @@ def test_the_journey_in_french_stays_in_french(page: Any) -> None:
     page.click(f'[data-focus="row-expand-{FIRST}"]')
     _ready(page, f"expand={FIRST}")
     assert page.locator("html").get_attribute("lang") == "fr"
-    assert page.locator("h2#entities").inner_text() == "Entités"
+    assert page.locator("h2#entities").inner_text() == "Entités 5"
     assert "En mots" in page.locator('[data-fragment="summary"]').inner_text()

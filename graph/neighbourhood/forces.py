@@ -91,14 +91,14 @@ def _pushes(points: Numbers) -> Numbers:
 
 
 def _pulls(points: Numbers, ends: npt.NDArray[np.intp], degree: Numbers) -> Numbers:
-    """Linked nodes are drawn together; a link of two much linked nodes pulls less, or hubs would fall on one another."""
+    """Linked nodes are drawn together; a link of a much linked node pulls less, or a hub would crush what it holds."""
     import numpy as np
 
     pull = np.zeros_like(points)
     if len(ends):
         between = points[ends[:, 1]] - points[ends[:, 0]]
         far = np.hypot(between[:, 0], between[:, 1])
-        force = between * (far / (APART * 2 * np.sqrt(degree[ends].min(axis=1))))[:, None]
+        force = between * (far / (APART * 2 * degree[ends].prod(axis=1) ** 0.25))[:, None]
         np.add.at(pull, ends[:, 0], force)
         np.subtract.at(pull, ends[:, 1], force)
     return pull - points * 0.02  # what hangs on nothing does not drift away

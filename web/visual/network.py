@@ -28,7 +28,7 @@ STEPS, LEAST_STEPS, WORK = 260, 30, 18_000
 times rounds stays bounded; the rings that it starts from are a picture already."""
 
 
-LARGE = 400
+LARGE = 150
 """Nodes beyond which a picture leaves out what cannot be seen: heads of arrows, and edges while it is moved."""
 
 

@@ -29,9 +29,9 @@ export function lines(text) {
 }
 
 /** A picture of more nodes than this leaves out what nobody could see: small names, the shape of a dot. */
-const LARGE = 150;
-/** How many names a large picture shows at any size: those of the most important nodes. */
-const NAMED = 24;
+const LARGE = 60;
+/** How many names a large picture tries to show at any size: those of the most important nodes that have room. */
+const NAMED = 90;
 /** Pixels on the screen below which a name cannot be read, and a mark has no shape. */
 const SMALL_NAME = 8;
 const SMALL_MARK = 2.5;
@@ -97,6 +97,7 @@ export class Canvas {
     this.turn = 0;
     this.scale = 1;
     this.large = false;
+    this.named = new Set();
     this.paths = new Map();
     this.seen = new Map();
     dark.addEventListener("change", () => this.answer && this.draw(this.answer, this.state));
@@ -116,7 +117,8 @@ export class Canvas {
     if (!same) {
       this.large = answer.nodes.length > LARGE;
       const ranked = [...answer.nodes].sort((a, b) => b.importance - a.importance || (a.id < b.id ? -1 : 1));
-      this.named = new Set(ranked.slice(0, NAMED).map((node) => node.id));
+      this.ranked = ranked.slice(0, NAMED).map((node) => node.id);
+      this.namedAt = 0;
     }
     const lit = answer.route ? new Set([...answer.route.nodes, ...answer.route.edges]) : null;
     this.lit = lit;
@@ -162,6 +164,25 @@ export class Canvas {
     return shown ? Math.max(node.font.size, 12 / this.scale) : 0;
   }
 
+  /** Which names have room at this size: the most important first, none over another. */
+  choose() {
+    if (!this.large || this.namedAt === this.scale) return;
+    this.namedAt = this.scale;
+    this.named = new Set();
+    const taken = [];
+    const [high, wide] = [15 / this.scale, 6.4 / this.scale];
+    for (const id of [this.focus, ...this.ranked]) {
+      const node = this.nodes.get(id);
+      const said = lines(node.label);
+      const half = (Math.max(...said.map((line) => line.length)) * wide) / 2;
+      const { x, y } = this.position(id);
+      const box = { left: x - half, right: x + half, top: y + node.size, bottom: y + node.size + 6 + said.length * high };
+      if (taken.some((other) => box.left < other.right && other.left < box.right && box.top < other.bottom && other.top < box.bottom)) continue;
+      taken.push(box);
+      this.named.add(id);
+    }
+  }
+
   start(nodes, edges, options) {
     this.network?.destroy();
     this.nodes = new vis.DataSet(nodes);
@@ -180,6 +201,7 @@ export class Canvas {
     else settle();
     this.network.on("beforeDrawing", (context) => {
       this.scale = this.network.getScale();
+      this.choose();
       this.axis(context);
     });
     this.network.on("afterDrawing", (context) => this.ring(context));
