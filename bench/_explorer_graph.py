@@ -32,8 +32,8 @@ _HEAD = """
 def _link(source: str, predicate: str, key: str, target: str) -> str:
     iri = f"link/{source.replace('/', '.')}--{key}--{target.replace('/', '.')}"
     return (
-        f"<{source}> {predicate} <{target}> . <{iri}> a conc:Link ; rdf:subject <{source}> ; rdf:predicate {predicate} ;"
-        f" rdf:object <{target}> ; conc:evidence <evidence/bench> .\n"
+        f"<{source}> {predicate} <{target}> . <{iri}> a conc:Link ; rdf:subject <{source}> ;"
+        f" rdf:predicate {predicate} ; rdf:object <{target}> ; conc:evidence <evidence/bench> .\n"
     )
 
 

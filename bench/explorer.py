@@ -1,4 +1,4 @@
-"""How the explorer answers in a browser: with 300 nodes of the curated graph, and with 2,000; `python -m bench explorer`.
+"""How the explorer answers in a browser, with 300 nodes of the curated graph and with 2,000; `python -m bench explorer`.
 
 A real server in a process of its own, a real Chromium; times are those of the page's own clock, from the start of the
 navigation. Needs Chromium and playwright, as the browser tests do.
@@ -6,6 +6,7 @@ navigation. Needs Chromium and playwright, as the browser tests do.
 
 from __future__ import annotations
 
+import itertools
 import statistics
 import tempfile
 import time
@@ -106,7 +107,7 @@ def _pan(page: Any) -> tuple[float, float]:
         page.wait_for_timeout(10)
     frames = page.evaluate("() => { bench.watching = false; return bench.frames; }")
     page.mouse.up()
-    waits = [later - former for former, later in zip(frames, frames[1:], strict=False)]
+    waits = [later - former for former, later in itertools.pairwise(frames)]
     return 1000 * len(waits) / sum(waits), max(waits)
 
 
@@ -139,20 +140,24 @@ def _measure(browser: Any, what: str, address: str, bound: str) -> None:
         visits.append(visit)
         if len(visits) < RUNS:
             page.context.close()
-    nodes, edges = page.evaluate("(({ answer: { nodes, edges } }) => [nodes.length, edges.length])(document.getElementById('explore-canvas').picture)")
+    picture = "document.getElementById('explore-canvas').picture.answer"
+    nodes, edges = page.evaluate(f"[{picture}.nodes.length, {picture}.edges.length]")
     clicked = statistics.median(visit.clicked for visit in visits)
     drawn = statistics.median(visit.drawn for visit in visits)
     longest = statistics.median(visit.longest for visit in visits)
     click = _median(lambda number: _click(page, 7 * number + 1))
-    named = page.evaluate("document.getElementById('explore-canvas').picture.answer.nodes.slice(-5).map(n => [n.label, n.id])")
+    named = page.evaluate(f"{picture}.nodes.slice(-5).map((node) => [node.label, node.id])")
     find = _median(lambda number: _find(page, *named[number]))
     page.keyboard.press("Escape")
     page.click('[data-do="fit"]')
     rate, wait = _pan(page)
     zoom = _median(lambda _: _zoom(page))
     page.context.close()
-    print(f"| {what}: {nodes} nodes, {edges} links | {first.clicked:.0f} | {drawn:.0f} | {clicked:.0f} | {bound} | {longest:.0f} "
-          f"| {click:.0f} | {find:.0f} | {zoom:.0f} | {rate:.0f} | {wait:.0f} |", flush=True)
+    print(
+        f"| {what}: {nodes} nodes, {edges} links | {first.clicked:.0f} | {drawn:.0f} | {clicked:.0f} | {bound} | {longest:.0f} "
+        f"| {click:.0f} | {find:.0f} | {zoom:.0f} | {rate:.0f} | {wait:.0f} |",
+        flush=True,
+    )
 
 
 def main() -> None:
@@ -161,8 +166,10 @@ def main() -> None:
     from tests.serving import server
 
     print("Milliseconds, medians of five; the first visit is the one for which the server keeps nothing.\n")
-    print("| picture | first visit | drawn | first click answered | bound | longest task | click | find | zoom"
-          " | frames/s in a pan | longest frame |\n|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|")
+    print(
+        "| picture | first visit | drawn | first click answered | bound | longest task | click | find | zoom"
+        " | frames/s in a pan | longest frame |\n|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|"
+    )
     with tempfile.TemporaryDirectory() as folder:
         home = home_with_hub(Path(folder))
         with server(home.path) as address, chromium() as browser:

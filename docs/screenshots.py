@@ -1,8 +1,8 @@
 """Pictures of the pages for the documents; ``make screenshots`` takes them.
 
-Builds a release in a folder of its own, changes it once and dumps it, so that the pages of releases, differences and dumps
-have something to show; serves it, and looks. Needs Chromium, playwright and Pillow (tools of developers). The pictures go
-to docs/images/, their colours reduced to a palette.
+Builds a release in a folder of its own, changes it once and dumps it, so that the pages of releases, differences and
+dumps have something to show; serves it, and looks. Needs Chromium, playwright and Pillow (tools of developers). The
+pictures go to docs/images/, their colours reduced to a palette. Names of pictures as arguments: only these.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from web.sparql.routes import EXTENSION
 
 IMAGES = Path(__file__).resolve().parent / "images"
 MOST_BYTES = 200_000
-COLOURS = 128
+COLOURS = 256
 CHANGE = """PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 DELETE { GRAPH ?g { ?i skos:altLabel ?old } } INSERT { GRAPH ?g { ?i skos:altLabel "TOC Convention" } }
 WHERE { VALUES ?i { <https://w3id.org/concordat/id/instrument/untoc> } GRAPH ?g { ?i skos:altLabel ?old }
@@ -75,24 +75,38 @@ PICTURES = (
     Picture("process", "/process/bali"),
     Picture("country", "/place/SDN", at="#h-parties"),
     Picture("framework", "/framework/cpms"),
-    Picture("resource", "/resource/003"),
+    Picture("resource", "/resource/000-1477"),
     Picture("theme", "/theme/refugees?lang=es"),
     Picture("catalogue", "/catalogue/instrument?theme=theme/trafficking-in-persons&sort=-date"),
     Picture("catalogue-dark", "/catalogue/framework?lang=fr", "dark"),
     Picture("search", "/search?q=palremo"),
-    Picture("search-arabic", "/search?q=%D8%A7%D8%AA%D9%81%D8%A7%D9%82%D9%8A%D8%A9+%D8%AD%D9%82%D9%88%D9%82&lang=ar", height=700),
+    Picture(
+        "search-arabic",
+        "/search?q=%D8%A7%D8%AA%D9%81%D8%A7%D9%82%D9%8A%D8%A9+%D8%AD%D9%82%D9%88%D9%82&lang=ar",
+        height=700,
+    ),
     Picture("resolve", "/resolve?q=scr+2427", height=700),
     Picture("explorer", f"/explore?{ROUTE}", ready=EXPLORER, at=".explore-picture"),
     Picture("explorer-dark", "/explore?node=process:bali&layout=radial", "dark", ready=EXPLORER, at=".explore-picture"),
     Picture("explorer-300", f"/explore?{LARGE}", ready=EXPLORER, at=".explore-picture"),
-    Picture("explorer-time", "/explore?node=crc&limit=60&layout=time&kinds=instrument", ready=EXPLORER, at=".explore-picture"),
+    Picture(
+        "explorer-time",
+        "/explore?node=crc&limit=60&layout=time&kinds=instrument",
+        ready=EXPLORER,
+        at=".explore-picture",
+    ),
     Picture("explorer-tables", "/explore?node=crc&sort_links=-when&lang=fr", ready=EXPLORER, at="#links"),
     Picture("trace", "/trace?a=S/RES/2427(2018)&b=opac", height=1000),
-    Picture("trace-dark", "/trace?a=process:khartoum&b=palermo-smuggling-protocol&as_of=2014-12&lang=es", "dark", height=1000),
+    Picture(
+        "trace-dark",
+        "/trace?a=process:khartoum&b=palermo-smuggling-protocol&as_of=2014-12&lang=es",
+        "dark",
+        height=1000,
+    ),
     Picture("lineage", "/lineage/instrument/crc"),
     Picture("ripple", "/ripple/instrument/crc"),
     Picture("sparql", "/sparql", ready="#yasgui .yasqe"),
-    Picture("sparql-answer", ANSWER),
+    Picture("sparql-answer", ANSWER, ready="#yasgui .yasqe", at="#answer"),
     Picture("api", "/api", height=1000),
     Picture("ontology", "/ontology.html", at="#classes"),
     Picture("releases", "/releases", height=600),
@@ -121,7 +135,9 @@ def take(browser: Any, address: str, picture: Picture) -> int:
     file = IMAGES / f"{picture.name}.png"
     # Text and flat marks: a palette shows them as well as true colours do, in half the bytes.
     with Image.open(io.BytesIO(taken)) as image:
-        image.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE).save(file, optimize=True)
+        image.convert("RGB").quantize(COLOURS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(
+            file, optimize=True
+        )
     return file.stat().st_size
 
 

@@ -178,7 +178,9 @@ def test_the_table_is_sorted_by_what_was_asked(client: FlaskClient, sort: str, c
     assert values == sorted(values)
 
 
-@pytest.mark.parametrize(("column", "sign"), [("from", ""), ("from", "-"), ("says", ""), ("to", "-"), ("evidence", "-")])
+@pytest.mark.parametrize(
+    ("column", "sign"), [("from", ""), ("from", "-"), ("says", ""), ("to", "-"), ("evidence", "-")]
+)
 def test_the_table_of_links_is_sorted_by_its_heads(client: FlaskClient, column: str, sign: str) -> None:
     data = client.get(f"/explore/data?node=treaty&sort_links={sign}{column}").get_json()
     elements = Elements(data["fragments"]["tables"])
@@ -212,11 +214,22 @@ def test_what_has_no_date_is_last_in_both_orders(client: FlaskClient) -> None:
 def test_a_picture_that_is_drawn_is_not_told_again(client: FlaskClient) -> None:
     first = client.get("/explore/data?node=treaty").get_json()
     drawn = {"node": "treaty", "drawn": first["drawn"]}
-    for change in ({"at": "place/BBB"}, {"a": "framework/guide", "b": "place/BBB"}, {"sort": "-name"}, {"colour": "community"}):
+    for change in (
+        {"at": "place/BBB"},
+        {"a": "framework/guide", "b": "place/BBB"},
+        {"sort": "-name"},
+        {"colour": "community"},
+    ):
         again = client.get("/explore/data", query_string=drawn | change).get_json()
         assert again["drawn"] == first["drawn"]
         assert again.keys() == first.keys() - {"network", "looks", "nodes", "edges", "axis"}
-    for change in ({"layout": "radial"}, {"hide": "place/BBB"}, {"limit": "3"}, {"lang": "fr"}, {"pin": "1,2@place/BBB"}):
+    for change in (
+        {"layout": "radial"},
+        {"hide": "place/BBB"},
+        {"limit": "3"},
+        {"lang": "fr"},
+        {"pin": "1,2@place/BBB"},
+    ):
         again = client.get("/explore/data", query_string=drawn | change).get_json()
         assert again["drawn"] != first["drawn"]
         assert again.keys() == first.keys()
@@ -246,7 +259,11 @@ def test_long_tables_have_pages_that_hold_every_row_once(hub: FlaskClient) -> No
 
 def test_a_page_beyond_the_last_is_the_last(hub: FlaskClient) -> None:
     rows = [
-        {row["data-node"] for row in Elements(hub.get(f"/explore?node=hub&limit=2000&page={page}").text).all("tr") if "data-node" in row}
+        {
+            row["data-node"]
+            for row in Elements(hub.get(f"/explore?node=hub&limit=2000&page={page}").text).all("tr")
+            if "data-node" in row
+        }
         for page in (3, 77)
     ]
     assert rows[0] == rows[1]

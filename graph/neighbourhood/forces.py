@@ -87,7 +87,8 @@ def _pushes(points: Numbers) -> Numbers:
     # The sum over all cells of weight * (point - middle) / (distance² + softening), without a difference for each pair.
     square = (points**2).sum(axis=1)[:, None] + (middle**2).sum(axis=1)[None, :] - 2 * points @ middle.T
     weight = APART**2 * count[full] / (np.maximum(square, 0.0) + APART**2 / 4)
-    return points * weight.sum(axis=1)[:, None] - weight @ middle
+    pushes: Numbers = points * weight.sum(axis=1)[:, None] - weight @ middle
+    return pushes
 
 
 def _pulls(points: Numbers, ends: npt.NDArray[np.intp], degree: Numbers) -> Numbers:

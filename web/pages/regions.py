@@ -56,7 +56,7 @@ def years(found: Sequence[Party], on: Span | None) -> Years | None:
 
 
 def _curve(dates: Sequence[str], countries: int, span: Years) -> str:
-    """The number of consents by each year as the outline of an area; all countries of the region are the full height."""
+    """The number of consents by each year as the outline of an area as high as its share of the countries."""
     count = Counter(int(on[:4]) for on in dates if on)
     total, steps = 0, [f"M0,{HEIGHT}"]
     for year in sorted(count):

@@ -28,9 +28,7 @@ export function lines(text) {
   return [text.slice(0, cut), text.slice(cut + 1)];
 }
 
-/** A picture of more nodes than this leaves out what nobody could see: small names, the shape of a dot. */
-const LARGE = 60;
-/** How many names a large picture tries to show at any size: those of the most important nodes that have room. */
+/** How many names a picture tries to show where it is too small to read all: those of the most important nodes that have room. */
 const NAMED = 90;
 /** Pixels on the screen below which a name cannot be read, and a mark has no shape. */
 const SMALL_NAME = 8;
@@ -41,7 +39,7 @@ function drawn(look, node, canvas) {
   const path = canvas.path(look.mark);
   return ({ ctx, x, y }) => ({
     drawNode() {
-      if (canvas.large && node.size * canvas.scale < SMALL_MARK) {
+      if (node.size * canvas.scale < SMALL_MARK) {
         ctx.globalAlpha = node.opacity;
         ctx.fillStyle = node.color.background;
         ctx.fillRect(x - node.size, y - node.size, 2 * node.size, 2 * node.size);
@@ -96,7 +94,6 @@ export class Canvas {
     this.network = null;
     this.turn = 0;
     this.scale = 1;
-    this.large = false;
     this.named = new Set();
     this.paths = new Map();
     this.seen = new Map();
@@ -115,7 +112,6 @@ export class Canvas {
     const fresh = shape !== this.shape;
     this.shape = shape;
     if (!same) {
-      this.large = answer.nodes.length > LARGE;
       const ranked = [...answer.nodes].sort((a, b) => b.importance - a.importance || (a.id < b.id ? -1 : 1));
       this.ranked = ranked.slice(0, NAMED).map((node) => node.id);
       this.namedAt = 0;
@@ -159,14 +155,14 @@ export class Canvas {
 
   /** Size of a name in units of the picture, 0 where it is not shown. */
   nameSize(node) {
-    if (!this.large || node.font.size * this.scale >= SMALL_NAME) return node.font.size;
+    if (node.font.size * this.scale >= SMALL_NAME) return node.font.size;
     const shown = node.id === this.current || node.depth === 0 || (this.lit ? this.lit.has(node.id) : this.named.has(node.id));
     return shown ? Math.max(node.font.size, 12 / this.scale) : 0;
   }
 
   /** Which names have room at this size: the most important first, none over another. */
   choose() {
-    if (!this.large || this.namedAt === this.scale) return;
+    if (this.namedAt === this.scale) return;
     this.namedAt = this.scale;
     this.named = new Set();
     const taken = [];
@@ -260,7 +256,7 @@ export class Canvas {
     context.save();
     context.strokeStyle = this.look.rule;
     context.fillStyle = this.look.soft;
-    context.font = `14px ${this.look.font}`;
+    context.font = `${Math.max(14, 12 / this.scale)}px ${this.look.font}`;
     context.textAlign = "center";
     for (const { x, label } of this.answer.axis) {
       context.fillText(label, x, top);
