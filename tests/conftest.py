@@ -19,6 +19,7 @@ from graph.iri import GRAPH
 from graph.release import Home, Manifest, Release
 from graph.resources import ONTOLOGY, turtle_files
 from graph.store import NamedNode, OxigraphStore, Quad, load_file, rdf_format, read_quads
+from tests.browsing import chromium, serving
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -196,6 +197,33 @@ def curated_home(tmp_path_factory: pytest.TempPathFactory) -> Home:
 def curated(curated_home: Home) -> Release:
     """The release of the curated facts."""
     return curated_home.current()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """One Chromium for all tests; each opens a context of its own."""
+    with chromium() as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def small_site(small_home: Home) -> Iterator[str]:
+    """The address of a server over SMALL."""
+    with serving(small_home) as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def curated_site(curated_home: Home) -> Iterator[str]:
+    """The address of a server over everything that the repository holds."""
+    with serving(curated_home) as found:
+        yield found
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests in a browser come last: while playwright runs, no other event loop can run in this thread."""
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
 
 
 _SERVER = """
