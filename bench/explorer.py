@@ -1,4 +1,4 @@
-"""How the explorer answers in a browser, with 300 nodes of the curated graph and with 2,000; `python -m bench explorer`.
+"""How the explorer answers in a browser, with 300 nodes of the curated graph and 2,000; `python -m bench explorer`.
 
 A real server in a process of its own, a real Chromium; times are those of the page's own clock, from the start of the
 navigation. Needs Chromium and playwright, as the browser tests do.
@@ -19,6 +19,9 @@ from bench._explorer_graph import DOCUMENTS, HUB, home_with_hub
 
 RUNS = 5
 READY = "#explore[data-ready]:not([aria-busy]) #explore-canvas[data-settled]"
+WARMING = 6
+"""Seconds for the server to warm its pages, as it does after every start."""
+
 BOUND = 2_000
 """Milliseconds from the start of a navigation to the first click that is answered, with 300 nodes."""
 
@@ -153,11 +156,9 @@ def _measure(browser: Any, what: str, address: str, bound: str) -> None:
     rate, wait = _pan(page)
     zoom = _median(lambda _: _zoom(page))
     page.context.close()
-    print(
-        f"| {what}: {nodes} nodes, {edges} links | {first.clicked:.0f} | {drawn:.0f} | {clicked:.0f} | {bound} | {longest:.0f} "
-        f"| {click:.0f} | {find:.0f} | {zoom:.0f} | {rate:.0f} | {wait:.0f} |",
-        flush=True,
-    )
+    figures = [first.clicked, drawn, clicked, bound, longest, click, find, zoom, rate, wait]
+    cells = [f"{figure:.0f}" if isinstance(figure, float) else str(figure) for figure in figures]
+    print(f"| {what}: {nodes} nodes, {edges} links | {' | '.join(cells)} |", flush=True)
 
 
 def main() -> None:
@@ -172,7 +173,8 @@ def main() -> None:
     )
     with tempfile.TemporaryDirectory() as folder:
         home = home_with_hub(Path(folder))
-        with server(home.path) as address, chromium() as browser:
+        with server(home.path, warmed=True) as address, chromium() as browser:
+            time.sleep(WARMING)
             for what, query, bound in (
                 ("a treaty", "node=instrument/crc", "–"),
                 ("curated", "node=instrument/crc&limit=150&expand=organisation/unga", f"{BOUND:,}"),
