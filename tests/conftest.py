@@ -199,9 +199,9 @@ def curated(curated_home: Home) -> Release:
     return curated_home.current()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    """One Chromium for all tests; each opens a context of its own."""
+    """A Chromium for the tests of a file. Not for all: while playwright runs, no other event loop can in this thread."""
     with chromium() as found:
         yield found
 
@@ -218,12 +218,6 @@ def curated_site(curated_home: Home) -> Iterator[str]:
     """The address of a server over everything that the repository holds."""
     with serving(curated_home) as found:
         yield found
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests in a browser come last: while playwright runs, no other event loop can run in this thread."""
-    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
 
 
 _SERVER = """
