@@ -201,7 +201,7 @@ def curated(curated_home: Home) -> Release:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    """A Chromium for the tests of a file. Not for all: while playwright runs, no other event loop can in this thread."""
+    """A Chromium for the tests of a file; not for all, for while playwright runs no other event loop can."""
     with chromium() as found:
         yield found
 
