@@ -51,7 +51,7 @@ bench: install ## Measure, and print the figures as ratios in one run
 	$(BIN)/python -m bench
 
 screenshots: install ## Take the pictures of the documents anew (needs Chromium)
-	$(BIN)/python -m docs.screenshots $(HOME_DIR)
+	$(BIN)/python -m docs.screenshots $(PICTURES)
 
 translations: install ## Bring the catalogs of the interface up to what the pages say
 	$(BIN)/python -m web.messages

@@ -20,6 +20,7 @@ from graph.store import OxigraphStore
 from web.app import create_app
 from web.links import page_path
 from web.settings import Settings
+from web.warming import warm
 
 BOUNDS = {"entity page": 40, "neighbourhood": 60, "suggestion": 15}
 """Milliseconds that the 95th percentile may take."""
@@ -60,11 +61,10 @@ def main() -> None:
     """Serve a home in this process, ask, print."""
     with tempfile.TemporaryDirectory() as folder:
         home = curated_home(Path(folder))
-        client = create_app(Settings(), home).test_client()
+        app = create_app(Settings(), home)
+        client = app.test_client()
         entries = list(Index.read(home.current().store).entries.values())
-        client.get("/catalogue/instrument")  # reads the index, the vocabulary and the facets, once a release
-        client.get("/instrument/opsc")
-        client.get("/explore/data?node=opsc")
+        warm(app)  # as the server does: the index, the vocabulary and the facets are read once a release
         print("| what | calls | p50 ms | p95 ms | most ms | bound of p95 |\n|---|--:|--:|--:|--:|--:|")
         row("entity page", client, (page_path(entry.iri) for entry in entries))
         for path in LARGEST:

@@ -19,6 +19,7 @@ from graph.iri import GRAPH
 from graph.release import Home, Manifest, Release
 from graph.resources import ONTOLOGY, turtle_files
 from graph.store import NamedNode, OxigraphStore, Quad, load_file, rdf_format, read_quads
+from tests.browsing import chromium, serving
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -196,6 +197,27 @@ def curated_home(tmp_path_factory: pytest.TempPathFactory) -> Home:
 def curated(curated_home: Home) -> Release:
     """The release of the curated facts."""
     return curated_home.current()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """A Chromium for the tests of a file; not for all, for while playwright runs no other event loop can."""
+    with chromium() as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def small_site(small_home: Home) -> Iterator[str]:
+    """The address of a server over SMALL."""
+    with serving(small_home) as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def curated_site(curated_home: Home) -> Iterator[str]:
+    """The address of a server over everything that the repository holds."""
+    with serving(curated_home) as found:
+        yield found
 
 
 _SERVER = """

@@ -23,7 +23,7 @@ from web.server import run
 from web.settings import Settings
 settings = Settings(host="127.0.0.1", port=int(sys.argv[1]), server_workers=1, write_mib=1, sparql_rate="",
                     sparql_client_queries=64)
-run(settings, Home(Path(sys.argv[2])))
+run(settings, Home(Path(sys.argv[2])), warmed=sys.argv[4] == "warmed")
 """
 
 
@@ -35,10 +35,12 @@ def free_port() -> int:
 
 
 @contextmanager
-def server(home: Path) -> Iterator[str]:
-    """The address of a server that has begun to answer; it ends with the context."""
+def server(home: Path, *, warmed: bool = False) -> Iterator[str]:
+    """The address of a server that has begun to answer, its pages warmed or not; it ends with the context."""
     port = free_port()
-    process = subprocess.Popen([sys.executable, "-c", _SERVE, str(port), str(home), str(ROOT)], cwd=home)
+    process = subprocess.Popen(
+        [sys.executable, "-c", _SERVE, str(port), str(home), str(ROOT), "warmed" * warmed], cwd=home
+    )
     address = f"http://127.0.0.1:{port}"
     try:
         for _ in range(600):

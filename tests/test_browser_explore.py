@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pytest
-from werkzeug.serving import make_server
 
+from tests.browsing import VENDOR, serving
 from tests.explore_samples import HOSTILE, SMALL, entity, home_of, link
-from web.app import create_app
-from web.settings import Settings
-
-VENDOR = Path(__file__).resolve().parents[1] / "web" / "static" / "vendor"
 
 pytestmark = [
     pytest.mark.browser,
@@ -25,37 +18,11 @@ pytestmark = [
 ]
 
 
-def chromium() -> str | None:
-    """$CONCORDAT_CHROMIUM, then the system's, then playwright's own."""
-    for path in (os.environ.get("CONCORDAT_CHROMIUM"), "/usr/bin/chromium", shutil.which("chromium")):
-        if path and Path(path).exists():
-            return path
-    return None
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    with playwright.sync_playwright() as started:
-        path = chromium()
-        if path is None and not Path(started.chromium.executable_path).exists():
-            pytest.skip("no Chromium: set CONCORDAT_CHROMIUM or run `playwright install chromium`")
-        launched = started.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield launched
-        launched.close()
-
-
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     turtle = SMALL + entity("instrument/bad", HOSTILE) + link("instrument/bad", "eli:cites", "instrument/treaty")
-    app = create_app(Settings(), home_of(turtle, tmp_path_factory.mktemp("browser")))
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with serving(home_of(turtle, tmp_path_factory.mktemp("browser"))) as found:
+        yield found
 
 
 @dataclass

@@ -10,8 +10,7 @@ from typing import Any
 
 import pytest
 
-from graph.release import Home
-from tests.browsing import VENDOR, chromium, serving
+from tests.browsing import VENDOR
 
 pytestmark = [
     pytest.mark.browser,
@@ -33,23 +32,16 @@ class End:
     rows: frozenset[tuple[str, ...]]
 
 
-@pytest.fixture(scope="module")
-def address(small_home: Home) -> Iterator[str]:
-    with serving(small_home) as found:
-        yield found
-
-
 @pytest.fixture
-def page(address: str) -> Iterator[Any]:
-    with chromium() as browser:
-        context = browser.new_context(viewport={"width": 1280, "height": 1000}, base_url=address)
-        made = context.new_page()
-        made.set_default_timeout(20_000)
-        faults: list[str] = []
-        made.on("pageerror", lambda error: faults.append(str(error)))
-        yield made
-        assert faults == []
-        context.close()
+def page(browser: Any, small_site: str) -> Iterator[Any]:
+    context = browser.new_context(viewport={"width": 1280, "height": 1000}, base_url=small_site)
+    made = context.new_page()
+    made.set_default_timeout(20_000)
+    faults: list[str] = []
+    made.on("pageerror", lambda error: faults.append(str(error)))
+    yield made
+    assert faults == []
+    context.close()
 
 
 def _ready(page: Any, part: str = "") -> None:
@@ -190,5 +182,5 @@ def test_the_journey_in_french_stays_in_french(page: Any) -> None:
     page.click(f'[data-focus="row-expand-{FIRST}"]')
     _ready(page, f"expand={FIRST}")
     assert page.locator("html").get_attribute("lang") == "fr"
-    assert page.locator("h2#entities").inner_text() == "Entités"
+    assert page.locator("h2#entities").inner_text() == "Entités 5"
     assert "En mots" in page.locator('[data-fragment="summary"]').inner_text()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import math
 from pathlib import Path
 
 import networkx
@@ -9,6 +11,7 @@ import pytest
 
 from graph.errors import ValueRefusedError
 from graph.neighbourhood import (
+    ON_CANVAS,
     Neighbourhood,
     Neighbourhoods,
     Question,
@@ -91,3 +94,20 @@ def test_rings_stand_around_the_focus(around: Neighbourhood) -> None:
     points = placed(around, "radial")
     assert points["instrument/treaty"] == (0, 0)
     assert placed(around, "force") == {}
+
+
+def test_a_large_picture_is_laid_out_by_links_with_room_between_its_nodes(tmp_path: Path) -> None:
+    groups = [[f"instrument/g{group}n{n}" for n in range(30)] for group in range(5)]
+    turtle = entity("instrument/middle", "Middle")
+    for group in groups:
+        turtle += "".join(entity(name, name) + link(name, "eli:cites", "instrument/middle") for name in group)
+        turtle += "".join(link(a, "eli:cites", b) for a, b in itertools.pairwise(group))
+    found = Neighbourhoods(store_of(turtle, tmp_path)).around(Question("instrument/middle", limit=200))
+    assert len(found.nodes) > ON_CANVAS
+    points = placed(found, "force")
+    assert points == placed(found, "force")
+    assert points["instrument/middle"] == (0, 0)
+    apart = [math.dist(points[a], points[b]) for a, b in itertools.combinations(points, 2)]
+    assert min(apart) > 40
+    linked = [math.dist(points[a], points[b]) for group in groups for a, b in itertools.pairwise(group)]
+    assert sum(linked) / len(linked) < 0.6 * sum(apart) / len(apart)

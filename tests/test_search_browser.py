@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-import shutil
-import threading
 from pathlib import Path
 from typing import Any
 
 import pytest
-
-from graph.release import Home
-from web.app import create_app
-from web.settings import Settings
 
 pytestmark = pytest.mark.browser
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
@@ -19,42 +13,15 @@ playwright = pytest.importorskip("playwright.sync_api", reason="playwright is no
 AXE = Path(__file__).resolve().parents[1] / "web" / "static" / "vendor" / "axe-core" / "axe.min.js"
 
 
-@pytest.fixture(scope="module")
-def site(curated_home: Home) -> Any:
-    """The address of a server over the curated facts."""
-    from werkzeug.serving import make_server
-
-    app = create_app(Settings(), curated_home)
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Any:
-    """A headless Chromium, or a skip that says why."""
-    path = next((p for p in map(shutil.which, ("chromium", "chromium-browser", "google-chrome")) if p), None)
-    if path is None:
-        pytest.skip("no Chromium on this machine")
-    with playwright.sync_playwright() as engine:
-        chromium = engine.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield chromium
-        chromium.close()
-
-
 @pytest.fixture
-def page(browser: Any, site: str) -> Any:
+def page(browser: Any, curated_site: str) -> Any:
     """The page of the resolver; an error of a script or of the policy fails the test."""
     context = browser.new_context()
     page = context.new_page()
     faults: list[str] = []
     page.on("pageerror", lambda error: faults.append(str(error)))
     page.on("console", lambda said: faults.append(said.text) if "Content Security Policy" in said.text else None)
-    page.goto(f"{site}/resolve")
+    page.goto(f"{curated_site}/resolve")
     yield page
     context.close()
     assert not faults
@@ -102,11 +69,11 @@ def test_a_pick_by_pointer_opens_the_page(page: Any) -> None:
     page.wait_for_url("**/instrument/crc")
 
 
-def test_the_form_works_without_a_script(browser: Any, site: str) -> None:
+def test_the_form_works_without_a_script(browser: Any, curated_site: str) -> None:
     """Typing and Enter lead to the answer."""
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
-    page.goto(f"{site}/resolve")
+    page.goto(f"{curated_site}/resolve")
     page.get_by_label("Citation, symbol, address or name").fill("C29")
     page.get_by_role("button", name="Resolve").click()
     assert page.get_by_text("names one thing").count() == 1

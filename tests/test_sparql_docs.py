@@ -12,9 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from graph.build import curated_inputs, load, ontology_inputs
-from graph.release import Home, Manifest
-from graph.store import OxigraphStore
+from graph.release import Home
 from web.settings import Settings
 from web.sparql.limits import SparqlLimits
 
@@ -30,18 +28,9 @@ PROGRAMS = {
 
 
 @pytest.fixture(scope="module")
-def server(serve_sparql: Callable[..., str], tmp_path_factory: pytest.TempPathFactory) -> str:
+def server(serve_sparql: Callable[..., str], curated_home: Home) -> str:
     """An endpoint over the curated facts."""
-    home = Home(tmp_path_factory.mktemp("cookbook"))
-    with home.writing() as building:
-        store = OxigraphStore.create(building / "store")
-        load(store, [*ontology_inputs(), *curated_inputs()])
-        size = len(store)
-        store.settle()
-        del store
-        Manifest(1, "2026-01-02T03:04:05Z", "sha256:01", None, True, "t", "t", size).write(building / "manifest.json")
-        home.promote(building, 1)
-    return serve_sparql(home=home.path)
+    return serve_sparql(home=curated_home.path)
 
 
 @pytest.mark.parametrize(

@@ -171,3 +171,54 @@ def test_search_says_when_words_were_corrected(small: FlaskClient) -> None:
     assert "2 found" in found
     assert small.get("/search?q=" + "x" * 3000).status_code == 200
     assert small.get("/search?q=lake&page=0").status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("query", "names", "told"),
+    [
+        ("sort=name", ["Aland", "Bland", "Cland"], "ascending"),
+        ("sort=-name", ["Cland", "Bland", "Aland"], "descending"),
+        ("sort=consent", ["Aland", "Cland", "Bland"], "ascending"),
+        ("sort=-consent", ["Cland", "Aland", "Bland"], "descending"),
+        ("sort=-signed", ["Bland", "Aland", "Cland"], "descending"),
+        ("on=1992-06-01&sort=-standing", None, "descending"),
+    ],
+)
+def test_the_table_of_acts_is_sorted_by_its_heads(
+    small: FlaskClient, query: str, names: list[str] | None, told: str
+) -> None:
+    """What is not recorded stands last both ways; the heads keep the day, and the date box keeps the order."""
+    page = small.get(f"/instrument/accord/parties?{query}").text
+    table = page[page.index('class="acts"') :]
+    if names:
+        assert re.findall(r"<bdi[^>]*>([ABC]land)</bdi>", table) == names
+    assert re.findall(r'aria-sort="(\w+)"', page) == [told]
+    for head in re.findall(r'href="/instrument/accord/parties\?([^"]+)#h-parties"', page):
+        assert "on=1992-06-01" not in query or "on=1992-06-01" in head or head.startswith("sort")
+    assert f'name="sort" value="{query.rpartition("=")[2]}"' in page
+
+
+def test_an_order_that_is_none_is_refused_by_name(small: FlaskClient) -> None:
+    """As every value out of its range."""
+    answer = small.get("/instrument/accord?sort=beauty", headers={"Accept": "application/json"})
+    assert answer.status_code == 400
+    assert "consent" in answer.get_json()["detail"]
+
+
+def test_who_has_no_act_is_named_beside_the_date_box(home_of: Callable[..., Home], tmp_path: Path) -> None:
+    """Counted and listed: silence is never taken for no."""
+    acts = (
+        LISTED
+        + f"""
+<{ID}place/KEN> a conc:Place, conc:Country ; skos:prefLabel "Kenya"@en .
+<{ID}participation/one--SDN--accession> a conc:Participation ; conc:instrument <{ID}instrument/one> ;
+    conc:state <{ID}place/SDN> ; conc:action conc:Accession ;
+    conc:actedOn "1975-01-01"^^<http://www.w3.org/2001/XMLSchema#date> .
+"""
+    )
+    client = create_app(Settings(), home_of(tmp_path / "home", acts)).test_client()
+    page = client.get("/instrument/one?on=1980").text
+    listed = page[page.index('class="unrecorded"') : page.index("</details>", page.index('class="unrecorded"'))]
+    assert "1 country or territory of which it is not recorded whether it was bound" in listed
+    assert ("Kenya" in listed, "Sudan" in listed) == (True, False)
+    assert 'class="unrecorded"' not in client.get("/instrument/one").text

@@ -178,6 +178,98 @@ def test_the_table_is_sorted_by_what_was_asked(client: FlaskClient, sort: str, c
     assert values == sorted(values)
 
 
+@pytest.mark.parametrize(
+    ("column", "sign"), [("from", ""), ("from", "-"), ("says", ""), ("to", "-"), ("evidence", "-")]
+)
+def test_the_table_of_links_is_sorted_by_its_heads(client: FlaskClient, column: str, sign: str) -> None:
+    data = client.get(f"/explore/data?node=treaty&sort_links={sign}{column}").get_json()
+    elements = Elements(data["fragments"]["tables"])
+    edges = {edge["id"]: edge for edge in data["edges"]}
+    short = {node["id"]: node["short"].casefold() for node in data["nodes"]}
+    key = {
+        "from": lambda edge: short[edge["from"]],
+        "to": lambda edge: short[edge["to"]],
+        "says": lambda edge: edge["phrase"],
+        "evidence": lambda edge: edge["confidence"],
+    }[column]
+    values = [key(edges[str(row["data-edge"])]) for row in elements.all("tr") if "data-edge" in row]
+    assert values == sorted(values, reverse=bool(sign))
+    assert len(values) == len(edges)
+    assert [head["aria-sort"] for head in elements.all("th") if "aria-sort" in head] == [
+        "descending" if sign else "ascending"
+    ]
+    other = next(a["href"] for a in elements.all("a") if a.get("data-focus") == f"sort-links-{column}")
+    assert f"sort_links={'' if sign else '-'}{column}" in str(other)
+
+
+def test_what_has_no_date_is_last_in_both_orders(client: FlaskClient) -> None:
+    for sign in ("", "-"):
+        data = client.get(f"/explore/data?node=treaty&sort={sign}date").get_json()
+        dates = {node["id"]: node["date"] for node in data["nodes"]}
+        rows = [row["data-node"] for row in Elements(data["fragments"]["tables"]).all("tr") if "data-node" in row]
+        told = [bool(dates[str(name)]) for name in rows]
+        assert told == sorted(told, reverse=True)
+
+
+def test_a_picture_that_is_drawn_is_not_told_again(client: FlaskClient) -> None:
+    first = client.get("/explore/data?node=treaty").get_json()
+    drawn = {"node": "treaty", "drawn": first["drawn"]}
+    for change in (
+        {"at": "place/BBB"},
+        {"a": "framework/guide", "b": "place/BBB"},
+        {"sort": "-name"},
+        {"colour": "community"},
+    ):
+        again = client.get("/explore/data", query_string=drawn | change).get_json()
+        assert again["drawn"] == first["drawn"]
+        assert again.keys() == first.keys() - {"network", "looks", "nodes", "edges", "axis"}
+    for change in (
+        {"layout": "radial"},
+        {"hide": "place/BBB"},
+        {"limit": "3"},
+        {"lang": "fr"},
+        {"pin": "1,2@place/BBB"},
+    ):
+        again = client.get("/explore/data", query_string=drawn | change).get_json()
+        assert again["drawn"] != first["drawn"]
+        assert again.keys() == first.keys()
+
+
+@pytest.fixture(scope="module")
+def hub(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
+    """A body that issued 230 texts."""
+    texts = [f"framework/t{number:03}" for number in range(230)]
+    turtle = entity("organisation/hub", "Hub") + "".join(
+        entity(text, text) + link(text, "dcterms:publisher", "organisation/hub") for text in texts
+    )
+    return create_app(Settings(), home_of(turtle, tmp_path_factory.mktemp("hub"))).test_client()
+
+
+def test_long_tables_have_pages_that_hold_every_row_once(hub: FlaskClient) -> None:
+    found: dict[str, list[str | None]] = {"data-node": [], "data-edge": []}
+    further = []
+    for page in (1, 2, 3):
+        elements = Elements(hub.get(f"/explore?node=hub&limit=2000&sort=-name&page={page}&page_links={page}").text)
+        further.append([a["data-focus"] for a in elements.all("a") if a.get("rel") == "next"])
+        for key, names in found.items():
+            names += [row[key] for row in elements.all("tr") if key in row]
+    assert further == [["page-next", "page_links-next"]] * 2 + [[]]
+    assert [len(set(names)) for names in found.values()] == [len(names) for names in found.values()] == [231, 230]
+
+
+def test_a_page_beyond_the_last_is_the_last(hub: FlaskClient) -> None:
+    rows = [
+        {
+            row["data-node"]
+            for row in Elements(hub.get(f"/explore?node=hub&limit=2000&page={page}").text).all("tr")
+            if "data-node" in row
+        }
+        for page in (3, 77)
+    ]
+    assert rows[0] == rows[1]
+    assert len(rows[0]) == 31
+
+
 # what goes home
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from html.parser import HTMLParser
 from pathlib import Path
 from string import ascii_letters
 
@@ -109,6 +110,57 @@ def test_a_page_is_in_one_language(client: FlaskClient, path: str, language: str
         for words_of_source in ids:
             if len(words_of_source) > 14 and "%" not in words_of_source and "{" not in words_of_source:
                 assert words_of_source not in words
+
+
+class Spoken(HTMLParser):
+    """The texts of a page that are said in its own language: not code, not what is marked as of another language."""
+
+    EMPTY = frozenset({"meta", "link", "input", "br", "hr", "img", "path", "rect", "circle", "line", "polygon"})
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.open: list[tuple[str, bool]] = []
+        self.texts: set[str] = set()
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag not in self.EMPTY:
+            other = tag in ("script", "style", "code", "pre", "textarea", "option")
+            self.open.append((tag, other or (tag != "html" and "lang" in dict(attrs))))
+
+    def handle_endtag(self, tag: str) -> None:
+        while tag in [name for name, _ in self.open] and self.open.pop()[0] != tag:
+            pass
+
+    def handle_data(self, data: str) -> None:
+        if not any(other for _, other in self.open):
+            self.texts.add(" ".join(data.split()))
+
+
+ALIKE = "Chicago 18, author-date\n(Lineage, cites, Framework …)"
+"""The name of a style, and words that programs and queries use as they are."""
+
+
+@pytest.fixture(scope="module")
+def values(small_home: Home) -> str:
+    """All that the graph and the manifest of the sample say, one value a line."""
+    found = {getattr(quad.object, "value", "") for quad in small_home.current().store.quads()}
+    return "\n".join([*found, "a sample", "tests"])
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_what_is_the_same_in_two_languages_is_data(app: Flask, values: str, path: str) -> None:
+    """Words on a page in French and in English alike are a value of the graph, or were forgotten."""
+    client = app.test_client()
+    join = "&" if "?" in path else "?"
+    texts = {
+        tag: Spoken(client.get(f"{path}{join}lang={tag}", headers={"Accept": "text/html"}).text).texts
+        for tag in INTERFACE_LANGUAGES
+    }
+    for other in OTHERS:
+        alike = {part for text in texts["en"] & texts[other] for part in re.split(r" [·–] |[ ,(]+\d{4}\)?$", text)}
+        words = {part for part in alike if re.search(r"[a-z]{3,}\W* .*[a-z]{3,}", part)}
+        assert {part for part in words if part not in values + ALIKE} == set()
 
 
 @pytest.mark.parametrize(

@@ -123,6 +123,7 @@ def _teach_templates(app: Flask, settings: Settings) -> None:
         "since_date": language.since_date,
         "as_of": language.as_of,
         "kind_one": language.kind_one,
+        "language_name": language.language_name,
         "kind_many": language.kind_many,
         "kind_about": language.kind_about,
         "to": address,

@@ -134,6 +134,11 @@ def _locale(language: str) -> Locale:
     return Locale.parse(language)
 
 
+def language_name(tag: str) -> str:
+    """What a language is called in that of the interface; a tag that is unknown stays as it is."""
+    return str(_locale(interface()).languages.get(tag, tag))
+
+
 def kind_one(kind: str) -> str:
     """The word for one of a kind."""
     return gettext(KINDS[kind].one) if kind in KINDS else gettext("thing")

@@ -14,6 +14,7 @@ from babel.messages.pofile import read_po, write_po
 from graph.describe import KINDS
 from web.api.description import ENDPOINTS
 from web.language import CATALOGS, INTERFACE_LANGUAGES
+from web.sparql.examples import examples
 
 KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), "N_": None}
 METHODS = [("**.py", "python"), ("**.html", "jinja2.ext:babel_extract")]
@@ -29,6 +30,8 @@ def said() -> Catalog:
     for kind in KINDS.values():
         found.add((kind.one, kind.many))
         found.add(kind.about)
+    for example in examples():
+        found.add(example.title)
     for endpoint in ENDPOINTS:
         found.add(endpoint.summary)
         for parameter in endpoint.parameters:

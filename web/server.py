@@ -155,12 +155,13 @@ def serve(
     _Application(lambda: Bounded(factory(), stall_seconds, max_body), options).run()
 
 
-def run(settings: Settings, home: Home) -> None:
-    """Serve the application over a home, as the settings say. Raises ServerError."""
+def run(settings: Settings, home: Home, *, warmed: bool = True) -> None:
+    """Serve the application over a home, as the settings say; ``warmed`` soon after the start. Raises ServerError."""
     from web.app import create_app
+    from web.warming import soon
 
     serve(
-        lambda: create_app(settings, home),
+        lambda: soon(create_app(settings, home)) if warmed else create_app(settings, home),
         settings.host,
         settings.port,
         threads=settings.server_threads or THREADS,

@@ -4,11 +4,12 @@ from graph.neighbourhood.around import Neighbourhoods
 from graph.neighbourhood.model import Edge, Evidence, Neighbourhood, Node, Question, Remainder, Tally
 from graph.neighbourhood.names import iri_of, name_of, plain
 from graph.neighbourhood.networks import MEASURES, Route, communities, edge_attributes, importance, network, route
-from graph.neighbourhood.places import PLACEMENTS, Point, axis, placed
+from graph.neighbourhood.places import ON_CANVAS, PLACEMENTS, Point, axis, placed
 from graph.neighbourhood.statements import as_turtle
 
 __all__ = [
     "MEASURES",
+    "ON_CANVAS",
     "PLACEMENTS",
     "Edge",
     "Evidence",

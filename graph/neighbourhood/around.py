@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from graph.errors import EntityUnknownError
-from graph.neighbourhood.edges import edges_around, edges_between, with_evidence
+from graph.neighbourhood.edges import Reader
+from graph.neighbourhood.evidence import Backing
 from graph.neighbourhood.model import Edge, Neighbourhood, Node, Question, Remainder, Tally
 from graph.neighbourhood.names import iri_of, name_of, plain
 from graph.neighbourhood.nodes import described
@@ -18,6 +19,12 @@ from graph.store import Literal, NamedNode, ReadStore
 SECOND_RING = 8
 """How many of the first ring's nodes depth 2 goes on from: the most relevant ones, so that it stays a picture."""
 
+MOST_DESCRIBED, MOST_ORDERS = 20_000, 8
+"""Entities that are kept described in one order of languages, and how many such orders."""
+
+MOST_SHOWN = 2_500
+"""How many nodes are shown in all, however many are expanded."""
+
 _IDENTIFIER = NamedNode("http://purl.org/dc/terms/identifier")
 
 MOST_EDGES = 600
@@ -25,11 +32,13 @@ MOST_EDGES = 600
 
 
 class Neighbourhoods:
-    """Neighbourhoods in one store, which must not change. A neighbourhood costs at most six queries."""
+    """Neighbourhoods in one store, which must not change. A neighbourhood costs at most nine queries."""
 
     def __init__(self, store: ReadStore) -> None:
         self.store = store
         self.vocabulary = Vocabulary(store)
+        self._edges = Reader(store, self.vocabulary, Backing(store))
+        self._described: dict[tuple[str, ...], dict[str, Node]] = {}
 
     def resolve(self, text: str) -> str:
         """The name of an entity given by name, IRI or compact identifier. Raises EntityUnknownError."""
@@ -49,15 +58,15 @@ class Neighbourhoods:
         """What surrounds ``question.node``. Raises EntityUnknownError."""
         centres = [question.node, *dict.fromkeys(name for name, _ in question.expanded)]
         only = _families_of(question)
-        found = edges_around(self.store, self.vocabulary, centres, question.languages)
+        found = self._edges.around(centres, question.languages)
         around = {c: [e for e in found if c in (e.source, e.target) and _asked(e, c, only)] for c in centres}
-        facts = described(self.store, self.vocabulary, _ends(found, centres), question.languages)
+        facts = self._facts(_ends(found, centres), question.languages)
         if question.node not in facts:
             raise EntityUnknownError(question.node)
         chosen, remainders = _chosen(centres, around, facts, question)
         if question.depth > 1:
             chosen = self._second_ring(centres, chosen, facts, question)
-        between = edges_between(self.store, self.vocabulary, chosen, question.languages)
+        between = self._edges.between(chosen, found, question.languages)
         edges = [e for e in between if _shown(e, facts, question)]
         nodes = _nodes(chosen, edges, facts, centres)
         kept = {node.name for node in nodes}
@@ -66,7 +75,7 @@ class Neighbourhoods:
         return Neighbourhood(
             question,
             tuple(nodes),
-            tuple(with_evidence(self.store, edges)),
+            tuple(edges),
             tuple(remainders),
             self._family_tallies(around, edges, facts, question),
             self._kind_tallies(around, nodes, facts, question),
@@ -76,25 +85,36 @@ class Neighbourhoods:
 
     def families_of(self, name: str, question: Question) -> tuple[Tally, ...]:
         """The families of all links of one node, whatever the filters; ``shown`` is 0."""
-        found = edges_around(self.store, self.vocabulary, [name], question.languages)
+        found = self._edges.around([name], question.languages)
         total = Counter(edge.family for edge in found)
         label = self.vocabulary.family_label
         return tuple(Tally(key, label(key, question.languages), total[key], 0) for key in sorted(total))
+
+    def _facts(self, names: set[str], languages: tuple[str, ...]) -> dict[str, Node]:
+        """What is said of these entities; what was asked for before is kept, for neighbours are neighbours of many."""
+        kept = self._described.get(languages, {})
+        missing = names - kept.keys()
+        fresh = described(self.store, self.vocabulary, missing, languages) if missing else {}
+        if fresh:
+            whole = len(kept) + len(fresh) <= MOST_DESCRIBED and len(self._described) <= MOST_ORDERS
+            self._described = self._described if whole else {}
+            self._described[languages] = (kept if whole else {}) | fresh
+        return {name: node for name in names if (node := kept.get(name) or fresh.get(name))}
 
     def _second_ring(
         self, centres: list[str], chosen: list[str], facts: dict[str, Node], question: Question
     ) -> list[str]:
         ring = [name for name in chosen if name not in centres][:SECOND_RING]
         share = max(1, question.limit // max(1, len(ring)))
-        found = edges_around(self.store, self.vocabulary, ring, question.languages)
-        facts |= described(self.store, self.vocabulary, _ends(found, ring) - facts.keys(), question.languages)
+        found = self._edges.around(ring, question.languages)
+        facts |= self._facts(_ends(found, ring) - facts.keys(), question.languages)
         around = {c: [e for e in found if c in (e.source, e.target)] for c in ring}
         known, more = set(chosen), list(chosen)
         for centre in ring:
             ranked = [n for n in _ranked(centre, around[centre], facts, question) if n not in known][:share]
             known.update(ranked)
             more.extend(ranked)
-        return more
+        return more[: max(len(chosen), MOST_SHOWN)]
 
     def _family_tallies(
         self, around: dict[str, list[Edge]], edges: list[Edge], facts: dict[str, Node], question: Question
@@ -188,7 +208,8 @@ def _chosen(
     chosen = {name: None for name in centres if name in facts}
     ranked = {c: _ranked(c, around[c], facts, question) for c in centres}
     for centre in centres:
-        chosen |= dict.fromkeys(ranked[centre][: question.limit])
+        fresh = [name for name in ranked[centre][: question.limit] if name not in chosen]
+        chosen |= dict.fromkeys(fresh[: max(0, MOST_SHOWN - len(chosen))])
     remainders = [
         Remainder(c, len(ranked[c]), sum(name not in chosen for name in ranked[c])) for c in centres if c in facts
     ]

@@ -3,50 +3,82 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Iterable, Mapping
 
+from graph.iri import ID
+from graph.neighbourhood.evidence import Backing
 from graph.neighbourhood.model import Edge, Evidence
-from graph.neighbourhood.names import iri_of, local_words, name_of, plain
-from graph.neighbourhood.rows import number_of, rows_about, text_of
+from graph.neighbourhood.names import iri_of, name_of
+from graph.neighbourhood.rows import rows_about, text_of
 from graph.neighbourhood.vocabulary import Vocabulary, best
 from graph.store import NamedNode, ReadStore, Term
 
 
-def edges_around(
-    store: ReadStore, vocabulary: Vocabulary, names: Iterable[str], languages: tuple[str, ...]
-) -> list[Edge]:
-    """Every edge that touches one of these entities, sorted by IRI, without its evidence."""
-    return _edges(rows_about(store, "neighbourhood-edges", node=_terms(names)), vocabulary, languages)
+class Reader:
+    """Reads edges; ``backing`` says what evidence of a name is, and is asked once for all that a reading needs."""
+
+    def __init__(self, store: ReadStore, vocabulary: Vocabulary, backing: Backing) -> None:
+        self.store, self.vocabulary, self.backing = store, vocabulary, backing
+
+    def around(self, names: Iterable[str], languages: tuple[str, ...]) -> list[Edge]:
+        """Every edge that touches one of these entities, sorted by IRI."""
+        rows = rows_about(self.store, "neighbourhood-edges", node=[NamedNode(iri_of(name)) for name in names])
+        return self._edges(rows, languages)
+
+    def between(self, names: Iterable[str], known: Iterable[Edge], languages: tuple[str, ...]) -> list[Edge]:
+        """Every edge both ends of which are among these entities, sorted by IRI; ``known`` are read already.
+
+        In two steps: most of what starts at a state leads elsewhere, and need not be read.
+        """
+        inside = {iri_of(name) for name in names}
+        found = {edge.iri: edge for edge in known if {iri_of(edge.source), iri_of(edge.target)} <= inside}
+        ends = {
+            text_of(row, "edge"): row
+            for row in rows_about(self.store, "neighbourhood-ends", **_starts(inside))
+            if text_of(row, "from") in inside and text_of(row, "to") in inside
+        }
+        missing = sorted(ends.keys() - found.keys())
+        if missing:
+            rows = rows_about(self.store, "neighbourhood-stated", edge=[NamedNode(iri) for iri in missing])
+            for row in rows:
+                row.update(ends[text_of(row, "edge")])
+            found |= {edge.iri: edge for edge in self._edges(rows, languages)}
+        return [found[iri] for iri in sorted(found)]
+
+    def _edges(self, rows: list[dict[str, Term]], languages: tuple[str, ...]) -> list[Edge]:
+        named: dict[str, set[str]] = defaultdict(set)
+        first: dict[str, dict[str, Term]] = {}
+        for row in rows:  # one row an evidence
+            iri = text_of(row, "edge")
+            first.setdefault(iri, row)
+            if "evidence" in row:
+                named[iri].add(text_of(row, "evidence"))
+        backed = self.backing.of({evidence for all_named in named.values() for evidence in all_named})
+        return [
+            _edge(iri, first[iri], tuple(backed[each] for each in sorted(named[iri])), self.vocabulary, languages)
+            for iri in sorted(first)
+        ]
 
 
-def edges_between(
-    store: ReadStore, vocabulary: Vocabulary, names: Iterable[str], languages: tuple[str, ...]
-) -> list[Edge]:
-    """Every edge both ends of which are among these entities, sorted by IRI, without its evidence."""
-    ends = _terms(names)
-    return _edges(rows_about(store, "neighbourhood-between", **{"from": ends, "to": ends}), vocabulary, languages)
-
-
-def _terms(names: Iterable[str]) -> list[NamedNode]:
-    return [NamedNode(iri_of(name)) for name in names]
-
-
-def _edges(rows: list[dict[str, Term]], vocabulary: Vocabulary, languages: tuple[str, ...]) -> list[Edge]:
-    strongest: dict[str, float] = defaultdict(float)
-    first: dict[str, dict[str, Term]] = {}
-    for row in rows:  # one row an evidence
-        iri = text_of(row, "edge")
-        first.setdefault(iri, row)
-        strongest[iri] = max(strongest[iri], number_of(row, "confidence") or 0.0)
-    return [_edge(iri, first[iri], strongest[iri], vocabulary, languages) for iri in sorted(first)]
+def _starts(inside: set[str]) -> dict[str, list[NamedNode]]:
+    """Where the search for edges starts; that for acts at whichever side of them has fewer entities."""
+    every = [NamedNode(iri) for iri in sorted(inside)]
+    instruments = [node for node in every if node.value.startswith(f"{ID}instrument/")]
+    states = [node for node in every if not node.value.startswith(f"{ID}instrument/")]
+    at_states = len(states) < len(instruments)
+    return {"from": every, "state": every if at_states else [], "instrument": [] if at_states else every}
 
 
 def _edge(
-    iri: str, row: dict[str, Term], confidence: float, vocabulary: Vocabulary, languages: tuple[str, ...]
+    iri: str,
+    row: Mapping[str, Term],
+    evidence: tuple[Evidence, ...],
+    vocabulary: Vocabulary,
+    languages: tuple[str, ...],
 ) -> Edge:
     said = vocabulary.property(text_of(row, "property"))
     form = text_of(row, "form")
+    confidence = max((each.confidence or 0.0 for each in evidence), default=0.0)
     return Edge(
         iri=iri,
         source=name_of(text_of(row, "from")),
@@ -61,37 +93,5 @@ def _edge(
         until=text_of(row, "until"),
         confidence=confidence,
         weight=said.specificity * confidence,
+        evidence=evidence,
     )
-
-
-def with_evidence(store: ReadStore, edges: list[Edge]) -> list[Edge]:
-    """The same edges, each with all that backs it."""
-    found: dict[str, dict[str, Evidence]] = defaultdict(dict)
-    for row in rows_about(store, "neighbourhood-evidence", edge=[NamedNode(edge.iri) for edge in edges]):
-        of_edge, iri = found[text_of(row, "edge")], text_of(row, "evidence")
-        evidence = of_edge.get(iri) or _evidence(iri, row)
-        if "source" in row:
-            source = (plain(text_of(row, "name") or text_of(row, "source")), _address(text_of(row, "url")))
-            evidence = replace(evidence, sources=tuple(sorted({*evidence.sources, source})))
-        of_edge[iri] = evidence
-    return [replace(edge, evidence=tuple(found[edge.iri][iri] for iri in sorted(found[edge.iri]))) for edge in edges]
-
-
-def _evidence(iri: str, row: dict[str, Term]) -> Evidence:
-    start, end = number_of(row, "start"), number_of(row, "end")
-    return Evidence(
-        iri,
-        local_words(text_of(row, "basis")) if "basis" in row else "",
-        local_words(text_of(row, "method")) if "method" in row else "",
-        number_of(row, "confidence"),
-        (),
-        plain(text_of(row, "subjectForm")),
-        plain(text_of(row, "objectForm")),
-        None if start is None else int(start),
-        None if end is None else int(end),
-    )
-
-
-def _address(url: str) -> str:
-    """A web address as it is; nothing for anything that a browser might run (`javascript:` and the like)."""
-    return url if url.startswith(("https://", "http://")) else ""

@@ -1,4 +1,4 @@
-"""Where the nodes of a picture stand, for the layouts that mean something: time and rings."""
+"""Where the nodes of a picture stand: by time, in rings, or, in a large picture, by their links."""
 
 from __future__ import annotations
 
@@ -8,13 +8,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from graph.neighbourhood.forces import by_force
 from graph.neighbourhood.model import Neighbourhood, Node
+from graph.neighbourhood.networks import communities
 from graph.neighbourhood.period import year
 
 Point: TypeAlias = tuple[float, float]
 
 PLACEMENTS = ("force", "time", "radial")
-"""Layouts: left to the canvas, by year from left to right, in rings around the focus."""
+"""Layouts: by links, by year from left to right, in rings around the focus."""
+
+ON_CANVAS = 120
+"""Nodes whose places by links the canvas works out itself, finely; more would keep a browser busy for too long."""
 
 COLUMN = 130.0
 ROW = 84.0
@@ -33,8 +38,13 @@ TALLEST = 12
 """Nodes in one column of the time layout; a fuller year takes a second one."""
 
 
-def placed(around: Neighbourhood, layout: str) -> dict[str, Point]:
-    """x and y in pixels of each node by layout; empty for "force", which the canvas works out."""
+def placed(around: Neighbourhood, layout: str, grouped: dict[str, int] | None = None) -> dict[str, Point]:
+    """x and y in pixels of each node by layout; empty where the canvas works it out: "force" in a small picture.
+
+    ``grouped`` are the communities, where they are known already.
+    """
+    if layout == "force" and len(around.nodes) > ON_CANVAS:
+        return by_force(around, communities(around) if grouped is None else grouped)
     if layout == "time":
         return {name: point for column in _columns(around.nodes) for name, point in column.points.items()}
     if layout == "radial":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, current_app, g, render_template
+from flask import Blueprint, current_app, g, render_template, request
 
 from graph import dates
 from graph.dates import Span
@@ -22,8 +22,9 @@ from graph.iri import ENTITY_KINDS
 from graph.store import NamedNode
 from web.current import reading
 from web.links import find_entry
+from web.pages import order
 from web.pages.paging import day, page_number
-from web.pages.regions import bars
+from web.pages.regions import bars, years
 from web.pages.surroundings import fan
 from web.pages.timeline import timeline
 
@@ -76,9 +77,13 @@ def _reaches(coverage: Coverage | None, on: Span | None) -> bool:
 
 def _render(template: str, entity: Entity, most: int, **more: object) -> str:
     held, on = reading(), day("on")
-    found = _parties(entity, on)
+    found = order.acts(_parties(entity, on), order.asked("sort", order.ACTS))
     shown = found[:most]
-    members, memberships = entity.members[:most], entity.memberships[:most]
+    by = order.asked("sort_members", order.MEMBERS)
+    members = order.members(entity.members, by)[:most]
+    memberships = order.members(entity.memberships, by, body=True)[:most]
+    states = entity.entry.kind == "instrument" and bool(found)
+    span = years(found, on) if states else None
     return render_template(
         template,
         entity=entity,
@@ -88,14 +93,33 @@ def _render(template: str, entity: Entity, most: int, **more: object) -> str:
         parties_total=len(found),
         standings=_standing_counts(found),
         reaches=_reaches(entity.coverage, on),
+        unrecorded=_unrecorded(found) if states and on else [],
         members=members,
         memberships=memberships,
         holding=_held(entity.members + entity.memberships, on),
         notes=_notes(entity, shown, members + memberships),
         adopted_by=_others(entity, "adopted_by"),
-        regions=bars(found, held.facets, held.index) if entity.entry.kind == "instrument" and found else [],
+        span_of_years=span,
+        regions=bars(found, held.facets, held.index, span) if states else [],
+        args=_args(on),
         **more,
     )
+
+
+def _args(on: Span | None) -> dict[str, str]:
+    """What the address of a table keeps when one of its heads is followed."""
+    given = {name: request.args.get(name, "") for name in ("sort", "sort_members")}
+    return {name: words for name, words in {"on": str(on or ""), **given}.items() if words}
+
+
+def _unrecorded(found: list[Party]) -> list[Entry]:
+    """The countries and territories of which no act at all is recorded."""
+    acted = {party.entry.iri for party in found}
+    return [
+        entry
+        for entry in reading().index.of_kind("place")
+        if entry.iri not in acted and any(class_.endswith("#Country") for class_ in entry.classes)
+    ]
 
 
 def _others(entity: Entity, key: str) -> list[Entry]:
@@ -165,6 +189,8 @@ def links(kind: str, name: str, key: str, direction: str) -> str:
     if link_property is None:
         raise NotFoundError(f"No kind of link is called {key[:100]!r}.")
     found = read_links_of(held.store, NamedNode(entity.entry.iri), link_property, direction, held.index)
+    by = order.asked("sort", order.LINKS)
+    found = order.links(found, by)
     size: int = current_app.config["CONCORDAT"].page_size
     pages = max(1, -(-len(found) // size))
     number = min(page_number(), pages)
@@ -177,4 +203,5 @@ def links(kind: str, name: str, key: str, direction: str) -> str:
         total=len(found),
         page=number,
         pages=pages,
+        args={"sort": by} if by else {},
     )

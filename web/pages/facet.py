@@ -8,11 +8,10 @@ from typing import Final
 
 from flask import g
 
-from graph.describe import LANGUAGE_NAMES
 from graph.describe.terms import local
 from graph.iri import ID
 from web.current import reading
-from web.language import N_, gettext
+from web.language import N_, gettext, language_name
 from web.words import word
 
 MOST: Final = 60
@@ -74,5 +73,5 @@ def _words(name: str, value: str) -> str:
     if name == "binding":
         return gettext("yes") if value in ("true", "1") else gettext("no")
     if name == "language":
-        return LANGUAGE_NAMES.get(value, value)
+        return language_name(value)
     return reading().index.named(value).label(g.language).value if value.startswith(ID) else value

@@ -17,6 +17,7 @@ from graph.errors import (
     QuerySyntaxError,
     ReleaseUnknownError,
 )
+from web.language import N_
 from web.negotiation import best
 from web.sparql.formats import not_acceptable
 from web.sparql.request import ProtocolError
@@ -70,22 +71,22 @@ def problem_of(error: ConcordatError) -> Problem:
         more: dict[str, Any] = {"line": error.line, "column": error.column, "expected": error.expected}
         if error.hint:
             more["hint"] = error.hint
-        return Problem(400, "syntax", "The query does not parse", str(error), more)
+        return Problem(400, "syntax", N_("The query does not parse"), str(error), more)
     if isinstance(error, QueryRefusedError):
         status = 403 if error.what == "SERVICE" else 400
-        return Problem(status, "refused", "The query is refused", str(error), {"what": error.what})
+        return Problem(status, "refused", N_("The query is refused"), str(error), {"what": error.what})
     if isinstance(error, FormatUnknownError):
         refusal = not_acceptable("What the request accepts", error.name)
         return Problem(406, "format", refusal.title, refusal.detail, {"offered": list(error.known)})
     if isinstance(error, ReleaseUnknownError) and error.until:
         return Problem(410, "gone", "No longer kept", str(error))
     if isinstance(error, NotFoundError):
-        return Problem(404, "not-found", "Not here", str(error))
+        return Problem(404, "not-found", N_("Not here"), str(error))
     if isinstance(error, HomeError):
-        return Problem(503, "no-release", "No data", str(error), headers={"Retry-After": "60"})
+        return Problem(503, "no-release", N_("No data"), str(error), headers={"Retry-After": "60"})
     if isinstance(error, QueryFailedError):
-        return Problem(500, "failed", "The query failed", str(error))
-    return Problem(500, "failed", "The request failed", str(error))
+        return Problem(500, "failed", N_("The query failed"), str(error))
+    return Problem(500, "failed", N_("The request failed"), str(error))
 
 
 def _limit(error: LimitError) -> Problem:

@@ -23,6 +23,7 @@ from web.trace.index import tracing
 from web.trace.question import asked, instead, language, lifted, query
 from web.trace.timeline import Item, timeline
 from web.trace.tree import steps
+from web.words import word
 
 blueprint = Blueprint("trace_pages", __name__)
 
@@ -198,10 +199,13 @@ def _stood(trace: Trace) -> str:
 
 
 def _saying(statement: str) -> str:
-    """What a statement says, from its IRI: an act or a key of a link or a role."""
+    """What a statement says, from its IRI: an act, a link or a role, in words."""
     parts = statement.rpartition("/")[2].split("--")
     said = parts[2] if kind_of(statement) == "participation" and len(parts) > 2 else parts[min(1, len(parts) - 1)]
-    return said.replace("_", " ")
+    found = reading().vocabulary.by_key(said)
+    if found:
+        return found.phrase("out", g.language).value
+    return word("".join(part[:1].upper() + part[1:] for part in said.replace("-", "_").split("_"))).value
 
 
 def _day(iri: str) -> Span | None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from graph.neighbourhood import Edge, Neighbourhood, Node, Point, Route, network
+from graph.neighbourhood import ON_CANVAS, Edge, Neighbourhood, Node, Point, Route, network
 from web.visual.palette import look
 from web.visual.view import View
 
@@ -24,8 +24,12 @@ SMALLEST, LARGEST = 9, 26
 """Radius of a node in pixels, by its importance."""
 
 STEPS, LEAST_STEPS, WORK = 260, 30, 18_000
-"""Rounds of the force layout: as many as a small picture needs, fewer for a large one, so that nodes times rounds
-stays bounded and the page is not busy for seconds; the rings that it starts from are a picture already."""
+"""Rounds of the force layout on the canvas: as many as a small picture needs, fewer for a larger one, so that nodes
+times rounds stays bounded; the rings that it starts from are a picture already."""
+
+
+LARGE = 150
+"""Nodes beyond which a picture leaves out what cannot be seen: heads of arrows, and edges while it is moved."""
 
 
 @dataclass(frozen=True)
@@ -100,9 +104,25 @@ def _network(around: Neighbourhood, view: View, measured: Measured) -> Network:
         data.update(_edge(by_iri[iri], beside[pair], turned=source != pair[0]), lit=iri in on_route)
         beside[pair] += 1
     made = Network(height="100%", width="100%", directed=True)
+    made.node_ids = _Ids()
     made.from_nx(drawn)
     made.set_options(json.dumps(_options(len(around.nodes), view.layout)))
     return made
+
+
+class _Ids(list[str]):
+    """pyvis looks in this list for both ends of every edge; a set beside it finds them at once."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._known: set[str] = set()
+
+    def append(self, name: str) -> None:
+        self._known.add(name)
+        super().append(name)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._known
 
 
 def _node(node: Node, measured: Measured, pinned: tuple[int, int] | None) -> dict[str, Any]:
@@ -148,15 +168,23 @@ def _edge(edge: Edge, nth: int, *, turned: bool) -> dict[str, Any]:
 
 def _options(count: int, layout: str) -> dict[str, Any]:
     """pyvis drops blanks from these options, so that no word in them may hold one."""
-    force = layout == "force"
+    force = layout == "force" and count <= ON_CANVAS
+    large = count > LARGE
     rounds = max(LEAST_STEPS, min(STEPS, WORK // max(1, count)))
     return {
         "autoResize": True,
         "layout": {"randomSeed": 1, "improvedLayout": False},
-        "interaction": {"hover": True, "tooltipDelay": 250, "keyboard": False, "multiselect": False},
+        "interaction": {
+            "hover": True,
+            "tooltipDelay": 250,
+            "keyboard": False,
+            "multiselect": False,
+            "hideEdgesOnDrag": large,
+            "hideEdgesOnZoom": large,
+        },
         "nodes": {"borderWidth": 1.5, "font": {"size": 13, "strokeWidth": 4}},
         "edges": {
-            "arrows": {"to": {"enabled": True, "scaleFactor": 0.45}},
+            "arrows": {"to": {"enabled": not large, "scaleFactor": 0.45}},
             "smooth": False,
             "selectionWidth": 1.5,
         },

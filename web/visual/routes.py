@@ -3,31 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
 from flask import Blueprint, Response, current_app, g, jsonify, render_template, request
 
 from graph.errors import EntityUnknownError, FormatUnknownError, ServerError
-from graph.neighbourhood import (
-    Edge,
-    Neighbourhood,
-    Neighbourhoods,
-    axis,
-    communities,
-    importance,
-    name_of,
-    placed,
-    route,
-)
+from graph.neighbourhood import Edge, Neighbourhood, axis, name_of, route
 from graph.store import OxigraphStore
 from web.current import reading
 from web.search.index import nearest_names
+from web.visual import tables
 from web.visual.exports import EXPORTS, Export, file_name
+from web.visual.kept import Pictures
 from web.visual.network import Drawing, Measured, drawing, standalone
 from web.visual.palette import LOOKS
 from web.visual.view import View
-from web.visual.words import canvas_words, file_words, ordered, said, summary
+from web.visual.words import canvas_words, file_words, said, summary
 from web.words import marks
 
 blueprint = Blueprint("visual", __name__)
@@ -44,6 +37,12 @@ TEMPLATES = Path(__file__).resolve().parent.parent / "templates" / "explore"
 FRAGMENTS = ("controls", "summary", "panel", "tables")
 """The parts of the page that change with the state, each a template of its own."""
 
+LISTED = 100
+"""Links that the panel lists of one entity; the table of links has all."""
+
+_UNDRAWN = frozenset({"a", "b", "at", "colour", "sort", "page", "sort_links", "page_links"})
+"""What may change in a state while its nodes and edges, and where they stand, stay the same."""
+
 
 @dataclass(frozen=True)
 class Shown:
@@ -59,7 +58,8 @@ class Shown:
         """What the templates are told."""
         view, around = self.view, self.around
         at = around.by_name.get(view.at) or (None if self.at_edge else around.nodes[0])
-        families = _neighbourhoods().families_of(at.name, around.question) if at and not at.expanded else ()
+        families = _pictures().neighbourhoods.families_of(at.name, around.question) if at and not at.expanded else ()
+        beside = [edge for edge in around.edges if at and at.name in (edge.source, edge.target)]
         return {
             "view": view,
             "around": around,
@@ -68,8 +68,11 @@ class Shown:
             "at": at,
             "at_edge": self.at_edge,
             "at_families": families,
+            "at_links": beside[:LISTED],
+            "at_left": len(beside[LISTED:]),
             "lines": summary(around, view, self.measured.route),
-            "nodes": ordered(around, view, self.measured),
+            "entities": tables.entities(around, view, self.measured.communities),
+            "links": tables.links(around, view),
             "said": said,
             "exports": EXPORTS,
             "canvas_words": canvas_words,
@@ -77,21 +80,20 @@ class Shown:
 
 
 class _Latest:
-    """The neighbourhoods of the newest store asked for: their vocabulary is read once a release."""
+    """The pictures of the newest store asked for: its vocabulary is read once a release."""
 
     def __init__(self) -> None:
-        self.pair: tuple[OxigraphStore, Neighbourhoods] | None = None
+        self.pictures: Pictures | None = None
 
-    def of(self, store: OxigraphStore) -> Neighbourhoods:
+    def of(self, store: OxigraphStore) -> Pictures:
         """Replaced in one step; two threads that both read the vocabulary do no harm."""
-        pair = self.pair
-        if pair is None or pair[0] is not store:
-            pair = (store, Neighbourhoods(store))
-            self.pair = pair
-        return pair[1]
+        found = self.pictures
+        if found is None or found.store is not store:
+            found = self.pictures = Pictures(store)
+        return found
 
 
-def _neighbourhoods() -> Neighbourhoods:
+def _pictures() -> Pictures:
     latest: _Latest = current_app.extensions.setdefault("concordat.visual", _Latest())
     return latest.of(reading().store)
 
@@ -99,23 +101,23 @@ def _neighbourhoods() -> Neighbourhoods:
 def _resolved(name: str) -> str:
     """The name of the entity that was asked for. Raises EntityUnknownError with the nearest ones."""
     try:
-        return _neighbourhoods().resolve(name)
+        return _pictures().neighbourhoods.resolve(name)
     except EntityUnknownError as error:
         raise EntityUnknownError(error.name, nearest_names(name)) from error
 
 
 def shown() -> Shown:
     """What the address of this request asks for. Raises ValueRefusedError, EntityUnknownError."""
-    neighbourhoods = _neighbourhoods()
     view = View.read(request.args)
     view = replace(view, node=_resolved(view.node))
     first = getattr(g, "language", "en")
     languages = tuple(dict.fromkeys((first, "en", "fr", "es", "ar")))
-    around = neighbourhoods.around(view.question(languages))
+    picture = _pictures().of(view.question(languages))
+    around = picture.around
     measured = Measured(
-        importance(around, view.size),
-        communities(around),
-        placed(around, "radial" if view.layout == "force" else view.layout),
+        picture.importance(view.size),
+        picture.communities,
+        picture.points(view.layout),
         route(around, view.a, view.b) if view.a and view.b else None,
     )
     return Shown(view, around, measured, next((e for e in around.edges if name_of(e.iri) == view.at), None))
@@ -128,7 +130,7 @@ def page() -> Response:
         made = Response(render_template("explore/start.html"))
     else:
         state = shown()
-        first = as_json(state, drawing(state.around, state.view, state.measured))
+        first = as_json(state) | as_drawn(state)
         made = Response(render_template("explore/page.html", first=first, **state.words))
     made.headers["Content-Security-Policy"] = POLICY
     return made
@@ -136,12 +138,17 @@ def page() -> Response:
 
 @blueprint.get("/explore/data")
 def data() -> Response:
-    """The same state for the canvas: JSON, with the parts of the page that go with it."""
+    """The same state for the canvas: JSON, with the parts of the page that go with it.
+
+    Who has drawn this picture already, and says so by ``drawn``, is not told again what stands where.
+    """
     state = shown()
-    drawn = drawing(state.around, state.view, state.measured)
+    told = as_json(state)
+    if request.args.get("drawn") != told["drawn"]:
+        told |= as_drawn(state)
     words = state.words
     fragments = {name: render_template(f"explore/_{name}.html", **words) for name in FRAGMENTS}
-    return jsonify(as_json(state, drawn) | {"fragments": fragments})
+    return jsonify(told | {"fragments": fragments})
 
 
 @blueprint.get("/explore/export.<ending>")
@@ -168,13 +175,33 @@ def _exported(chosen: Export, state: Shown) -> str:
     return standalone(state.around, state.view, state.measured, TEMPLATES, script.read_text(encoding="utf-8"), words)
 
 
-def as_json(state: Shown, drawn: Drawing) -> dict[str, Any]:
-    """The answer of `/explore/data`; docs/explorer.md describes each member."""
+def as_json(state: Shown) -> dict[str, Any]:
+    """What changes with every step; docs/explorer.md describes each member."""
     around, view, found = state.around, state.view, state.measured.route
     return {
         "state": dict_of(view),
         "query": view.query(),
         "focus": around.nodes[0].name,
+        "drawn": _key(state),
+        "left": [{"node": r.node, "total": r.total, "left": r.left} for r in around.remainders],
+        "edges_left": around.edges_left,
+        "route": {"nodes": found.nodes, "edges": [edge.iri for edge in found.edges]} if found else None,
+        "text": summary(around, view, found),
+    }
+
+
+def _key(state: Shown) -> str:
+    """The name of a picture: the same for states that differ only in what is chosen, lit, coloured or sorted."""
+    pairs = [pair for pair in state.view.pairs() if pair[0] not in _UNDRAWN]
+    told = repr((reading().release.number, state.around.question.languages, pairs))
+    return blake2b(told.encode(), digest_size=9).hexdigest()
+
+
+def as_drawn(state: Shown) -> dict[str, Any]:
+    """The picture itself: its nodes and edges, and how they are drawn."""
+    around, measured = state.around, state.measured
+    drawn: Drawing = drawing(around, state.view, measured)
+    return {
         "network": {"nodes": drawn.nodes, "edges": drawn.edges, "options": drawn.options},
         "looks": {kind: {"light": look.light, "mark": marks(kind)} for kind, look in LOOKS.items()},
         "nodes": [
@@ -188,8 +215,8 @@ def as_json(state: Shown, drawn: Drawing) -> dict[str, Any]:
                 "date": node.date,
                 "depth": node.depth,
                 "expanded": node.expanded,
-                "importance": round(state.measured.importance.get(node.name, 0.0), 4),
-                "community": state.measured.communities.get(node.name, 0),
+                "importance": round(measured.importance.get(node.name, 0.0), 4),
+                "community": measured.communities.get(node.name, 0),
             }
             for node in around.nodes
         ],
@@ -209,11 +236,7 @@ def as_json(state: Shown, drawn: Drawing) -> dict[str, Any]:
             }
             for edge in around.edges
         ],
-        "axis": [{"x": x, "label": heading} for x, heading in axis(around, view.layout)],
-        "left": [{"node": r.node, "total": r.total, "left": r.left} for r in around.remainders],
-        "edges_left": around.edges_left,
-        "route": {"nodes": found.nodes, "edges": [edge.iri for edge in found.edges]} if found else None,
-        "text": summary(around, view, found),
+        "axis": [{"x": x, "label": heading} for x, heading in axis(around, state.view.layout)],
     }
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any, Protocol
-from urllib.parse import urlencode
+from urllib.parse import quote_plus
 
 from graph.errors import ValueRefusedError
 from graph.neighbourhood import MEASURES, PLACEMENTS, Question, name_of
@@ -17,11 +18,25 @@ LONGEST = 500
 MOST = {"expand": 12, "hide": 200, "pin": 200, "families": 40, "kinds": 40}
 """How often a parameter may stand in the address: each expanded node costs as much as a page."""
 
-MOST_NODES = 300
+MOST_NODES = 2000
 """Nodes that may be asked for around one node."""
 
+MOST_PAGES = 9999
+"""Pages that a table may have; one beyond the last shows the last."""
+
 COLOURS = ("kind", "community")
-SORTS = ("relevance", "name", "kind", "date", "links")
+
+SORTS = ("name", "kind", "date", "links", "left", "community")
+"""Columns that the table of entities is sorted by, with a minus before them downwards; ``relevance`` is neither."""
+
+LINK_SORTS = ("from", "says", "to", "when", "evidence")
+"""The same of the table of links; ``plain`` is the order of the data."""
+
+_MOST_FIRST = frozenset({"links", "left"})
+
+_BESIDE = frozenset({"at", "pin", "page", "sort_links", "page_links"})
+_BESIDE_LINKS = frozenset({"at", "pin", "page", "sort", "page_links"})
+"""What may change while the page of a table stays the same."""
 
 _FAMILY = re.compile(r"([a-z]+)@(.+)", re.DOTALL)
 _PIN = re.compile(r"(-?\d{1,5}),(-?\d{1,5})@(.+)", re.DOTALL)
@@ -56,6 +71,9 @@ class View:
     b: str = ""
     at: str = ""
     sort: str = "relevance"
+    page: int = 1
+    sort_links: str = "plain"
+    page_links: int = 1
     lang: str = ""
 
     @classmethod
@@ -78,7 +96,10 @@ class View:
             a=_one(arguments, "a"),
             b=_one(arguments, "b"),
             at=_one(arguments, "at"),
-            sort=_choice(arguments, "sort", "relevance", SORTS),
+            sort=_choice(arguments, "sort", "relevance", ("relevance", *_both_ways(SORTS))),
+            page=_number(arguments, "page", 1, 1, MOST_PAGES) or 1,
+            sort_links=_choice(arguments, "sort_links", "plain", ("plain", *_both_ways(LINK_SORTS))),
+            page_links=_number(arguments, "page_links", 1, 1, MOST_PAGES) or 1,
             lang=_one(arguments, "lang")[:8],
         )
 
@@ -92,13 +113,23 @@ class View:
         found += [(key, str(year)) for key, year in (("from", self.start), ("to", self.end)) if year is not None]
         found += [("expand", text) for text in self.expand] + [("hide", text) for text in self.hide]
         found += [("pin", f"{x},{y}@{name}") for name, x, y in self.pin]
-        for key in ("size", "colour", "layout", "a", "b", "at", "sort", "lang"):
-            found += [(key, getattr(self, key))] if getattr(self, key) != getattr(plain, key) else []
+        for key in ("size", "colour", "layout", "a", "b", "at", "sort", "page", "sort_links", "page_links", "lang"):
+            found += [(key, str(getattr(self, key)))] if getattr(self, key) != getattr(plain, key) else []
         return found
 
     def query(self, **changes: Any) -> str:
-        """The query string of this state, changed."""
-        return urlencode(replace(self, **changes).pairs(), safe="/@,:")
+        """The query string of this state, changed; a table that changes begins again at its first page."""
+        if changes.keys() - _BESIDE:
+            changes.setdefault("page", 1)
+        if changes.keys() - _BESIDE_LINKS - {"page"}:
+            changes.setdefault("page_links", 1)
+        return "&".join(f"{key}={_quoted(value)}" for key, value in replace(self, **changes).pairs())
+
+    def sorting(self, column: str, *, links: bool = False) -> str:
+        """The query string with a table sorted by a column; by the one it is sorted by already, the other way."""
+        key = "sort_links" if links else "sort"
+        first, second = (f"-{column}", column) if column in _MOST_FIRST else (column, f"-{column}")
+        return self.query(**{key: second if getattr(self, key) == first else first})
 
     def question(self, languages: tuple[str, ...]) -> Question:
         """What the graph is asked."""
@@ -143,6 +174,16 @@ class View:
 
 
 _PLAIN = View("")
+
+
+@lru_cache(maxsize=4096)
+def _quoted(value: str) -> str:
+    """As in the query of an address; a page holds hundreds of addresses of the same values."""
+    return quote_plus(value, safe="/@,:")
+
+
+def _both_ways(columns: tuple[str, ...]) -> tuple[str, ...]:
+    return (*columns, *(f"-{column}" for column in columns))
 
 
 def parted(text: str) -> tuple[str, str]:

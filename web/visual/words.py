@@ -1,25 +1,12 @@
-"""The picture in words: sentences for the summary and the order of the table. Pure."""
+"""The picture in words: sentences for the summary, and what the canvas and the file say. Pure."""
 
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 
-from graph.neighbourhood import Edge, Neighbourhood, Node, Route
+from graph.neighbourhood import Edge, Neighbourhood, Route
 from web.language import gettext, interface, ngettext, on_date, since_date, until_date
-from web.visual.network import Measured
 from web.visual.view import View
-
-
-@dataclass(frozen=True)
-class Row:
-    """A node of the table: ``links`` counts its edges on show, ``left`` its neighbours not on show, where known."""
-
-    node: Node
-    links: int
-    left: int | None
-    importance: float
-    community: int
 
 
 def said(edge: Edge, around: Neighbourhood) -> str:
@@ -120,28 +107,3 @@ def file_words(around: Neighbourhood) -> dict[str, object]:
         "network": gettext("Network; the links stand in the table below"),
         "columns": [gettext("From"), gettext("Says"), gettext("To"), gettext("When"), gettext("Sources")],
     }
-
-
-def ordered(around: Neighbourhood, view: View, measured: Measured) -> list[Row]:
-    """The rows of the table of nodes, in the order that the state asks for."""
-    links = Counter(name for edge in around.edges for name in (edge.source, edge.target))
-    left = {rest.node: rest.left for rest in around.remainders}
-    rows = [
-        Row(
-            node,
-            links[node.name],
-            left.get(node.name),
-            measured.importance.get(node.name, 0.0),
-            measured.communities.get(node.name, 0) + 1,
-        )
-        for node in around.nodes
-    ]
-    if view.sort == "name":
-        rows.sort(key=lambda row: row.node.label.casefold())
-    elif view.sort == "kind":
-        rows.sort(key=lambda row: (row.node.kind, row.node.label.casefold()))
-    elif view.sort == "date":
-        rows.sort(key=lambda row: (row.node.date or "9999", row.node.label.casefold()))
-    elif view.sort == "links":
-        rows.sort(key=lambda row: (-row.links, row.node.label.casefold()))
-    return rows

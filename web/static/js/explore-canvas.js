@@ -28,11 +28,24 @@ export function lines(text) {
   return [text.slice(0, cut), text.slice(cut + 1)];
 }
 
+/** How many names a picture tries to show where it is too small to read all: those of the most important nodes that have room. */
+const NAMED = 90;
+/** Pixels on the screen below which a name cannot be read, and a mark has no shape. */
+const SMALL_NAME = 8;
+const SMALL_MARK = 2.5;
+
 /** A node as the mark of its kind, the same path as in the legend (a box of 13 by 14), with its name below. */
-function drawn(look, node) {
-  const path = new Path2D(look.mark);
+function drawn(look, node, canvas) {
+  const path = canvas.path(look.mark);
   return ({ ctx, x, y }) => ({
     drawNode() {
+      if (node.size * canvas.scale < SMALL_MARK) {
+        ctx.globalAlpha = node.opacity;
+        ctx.fillStyle = node.color.background;
+        ctx.fillRect(x - node.size, y - node.size, 2 * node.size, 2 * node.size);
+        ctx.globalAlpha = 1;
+        return;
+      }
       ctx.save();
       ctx.globalAlpha = node.opacity;
       ctx.translate(x, y);
@@ -47,17 +60,19 @@ function drawn(look, node) {
       ctx.restore();
     },
     drawExternalLabel() {
+      const size = canvas.nameSize(node);
+      if (!size) return;
       ctx.save();
       ctx.globalAlpha = Math.max(node.opacity, 0.35);
-      ctx.font = `${node.depth === 0 ? 600 : 400} ${node.font.size}px ${node.font.face}`;
+      ctx.font = `${node.depth === 0 ? 600 : 400} ${size}px ${node.font.face}`;
       ctx.textAlign = "center";
       ctx.textBaseline = "top";
       ctx.lineJoin = "round";
-      ctx.lineWidth = 4;
+      ctx.lineWidth = (4 * size) / node.font.size;
       ctx.strokeStyle = node.font.strokeColor;
       ctx.fillStyle = node.font.color;
       lines(node.label).forEach((line, row) => {
-        const below = y + node.size + 5 + row * node.font.size * 1.15;
+        const below = y + node.size + 5 + row * size * 1.15;
         ctx.strokeText(line, x, below);
         ctx.fillText(line, x, below);
       });
@@ -70,6 +85,7 @@ function drawn(look, node) {
 export class Canvas {
   constructor(element, hooks) {
     this.element = element;
+    element.picture = this; // for those who measure
     this.hooks = hooks;
     this.current = "";
     this.focus = "";
@@ -77,31 +93,90 @@ export class Canvas {
     this.edges = new vis.DataSet();
     this.network = null;
     this.turn = 0;
+    this.scale = 1;
+    this.named = new Set();
+    this.paths = new Map();
+    this.seen = new Map();
     dark.addEventListener("change", () => this.answer && this.draw(this.answer, this.state));
     element.addEventListener("focus", () => this.current || this.go(this.focus));
   }
 
   /** Draw an answer of the server. The same answer always gives the same picture: nothing here is left to chance. */
   draw(answer, state) {
+    const same = this.answer?.network === answer.network;
     this.answer = answer;
     this.state = state;
     this.focus = answer.focus;
     this.look = theme();
-    const shape = JSON.stringify([answer.network.nodes.map((n) => [n.id, n.x, n.y, n.fixed]), answer.network.options, answer.edges.map((e) => e.id)]);
+    const shape = same ? this.shape : JSON.stringify([answer.network.nodes.map((n) => [n.id, n.x, n.y, n.fixed]), answer.network.options, answer.edges.map((e) => e.id)]);
     const fresh = shape !== this.shape;
     this.shape = shape;
+    if (!same) {
+      const ranked = [...answer.nodes].sort((a, b) => b.importance - a.importance || (a.id < b.id ? -1 : 1));
+      this.ranked = ranked.slice(0, NAMED).map((node) => node.id);
+      this.namedAt = 0;
+    }
     const lit = answer.route ? new Set([...answer.route.nodes, ...answer.route.edges]) : null;
+    this.lit = lit;
     const nodes = answer.network.nodes.map((node) => this.node(node, answer, lit));
     const edges = answer.network.edges.map((edge) => this.edge(edge, state, lit));
-    if (fresh) this.start(nodes, edges, answer.network.options);
+    if (fresh) this.seen.clear();
+    const newNodes = this.changed(nodes);
+    const newEdges = this.changed(edges);
+    if (fresh) this.start(nodes.map((node) => this.teach(node, answer)), edges, answer.network.options);
     else {
       // Only looks have changed: what stands where stays.
-      this.nodes.update(nodes.map(({ x, y, fixed, ...rest }) => rest));
-      this.edges.update(edges);
+      this.nodes.update(newNodes.map((node) => this.teach(node, answer)).map(({ x, y, fixed, ...rest }) => rest));
+      this.edges.update(newEdges);
     }
     const at = answer.nodes.some((node) => node.id === state.get("at")) ? state.get("at") : this.current;
     this.current = answer.nodes.some((node) => node.id === at) ? at : "";
     this.mark();
+  }
+
+  /** Those that do not look as they did: telling vis-network of thousands that do would take longer than a click may. */
+  changed(items) {
+    return items.filter((item) => {
+      const look = JSON.stringify(item);
+      const before = this.seen.get(item.id);
+      this.seen.set(item.id, look);
+      return look !== before;
+    });
+  }
+
+  teach(node, answer) {
+    return { ...node, ctxRenderer: drawn(answer.looks[node.kind] || answer.looks.other, node, this) };
+  }
+
+  path(mark) {
+    if (!this.paths.has(mark)) this.paths.set(mark, new Path2D(mark));
+    return this.paths.get(mark);
+  }
+
+  /** Size of a name in units of the picture, 0 where it is not shown. */
+  nameSize(node) {
+    if (node.font.size * this.scale >= SMALL_NAME) return node.font.size;
+    const shown = node.id === this.current || node.depth === 0 || (this.lit ? this.lit.has(node.id) : this.named.has(node.id));
+    return shown ? Math.max(node.font.size, 12 / this.scale) : 0;
+  }
+
+  /** Which names have room at this size: the most important first, none over another. */
+  choose() {
+    if (this.namedAt === this.scale) return;
+    this.namedAt = this.scale;
+    this.named = new Set();
+    const taken = [];
+    const [high, wide] = [15 / this.scale, 6.4 / this.scale];
+    for (const id of [this.focus, ...this.ranked]) {
+      const node = this.nodes.get(id);
+      const said = lines(node.label);
+      const half = (Math.max(...said.map((line) => line.length)) * wide) / 2;
+      const { x, y } = this.position(id);
+      const box = { left: x - half, right: x + half, top: y + node.size, bottom: y + node.size + 6 + said.length * high };
+      if (taken.some((other) => box.left < other.right && other.left < box.right && box.top < other.bottom && other.top < box.bottom)) continue;
+      taken.push(box);
+      this.named.add(id);
+    }
   }
 
   start(nodes, edges, options) {
@@ -113,18 +188,23 @@ export class Canvas {
     // vis-network makes its canvas a stop of its own; the picture is one stop, with its own keys.
     this.element.querySelectorAll("[tabindex]").forEach((inner) => inner.setAttribute("tabindex", "-1"));
     const settle = () => {
-      this.network.setOptions({ physics: false });
+      if (options.physics.enabled) this.network.setOptions({ physics: false });
       this.fit();
       this.element.dataset.settled = "true";
     };
     delete this.element.dataset.settled;
     if (options.physics.enabled) this.network.once("stabilizationIterationsDone", settle);
     else settle();
-    this.network.on("beforeDrawing", (context) => this.axis(context));
+    this.network.on("beforeDrawing", (context) => {
+      this.scale = this.network.getScale();
+      this.choose();
+      this.axis(context);
+    });
     this.network.on("afterDrawing", (context) => this.ring(context));
     this.network.on("click", (event) => {
       const chosen = event.nodes[0] || event.edges[0] || "";
       this.current = event.nodes[0] || this.current;
+      this.mark(); // at once; what is known of it comes with the answer
       this.hooks.choose(String(chosen).replace("https://w3id.org/concordat/id/", ""));
     });
     this.network.on("dragEnd", (event) => {
@@ -139,7 +219,7 @@ export class Canvas {
     const { look } = this;
     const colour = answer.state.colour === "community" ? look.community(node.community) : look.kind(node.kind, answer.looks);
     const dim = lit && !lit.has(node.id);
-    const made = {
+    return {
       ...node,
       shape: "custom",
       color: { background: colour, border: node.pinned ? look.ink : look.ground },
@@ -147,7 +227,6 @@ export class Canvas {
       opacity: dim ? 0.18 : 1,
       font: { color: dim ? look.soft : look.ink, strokeColor: look.ground, strokeWidth: 4, size: node.depth === 0 ? 17 : 13, face: look.font },
     };
-    return { ...made, ctxRenderer: drawn(answer.looks[node.kind] || answer.looks.other, made) };
   }
 
   edge(edge, state, lit) {
@@ -177,7 +256,7 @@ export class Canvas {
     context.save();
     context.strokeStyle = this.look.rule;
     context.fillStyle = this.look.soft;
-    context.font = `14px ${this.look.font}`;
+    context.font = `${Math.max(14, 12 / this.scale)}px ${this.look.font}`;
     context.textAlign = "center";
     for (const { x, label } of this.answer.axis) {
       context.fillText(label, x, top);

@@ -49,6 +49,10 @@ function pin(params, name, x, y) {
 function go(change) {
   const next = new URLSearchParams(state);
   change(next);
+  for (const key of ["node", "expand", "hide"]) {
+    // Other tables begin at their first page.
+    if (next.getAll(key).join() !== state.getAll(key).join()) ["page", "page_links"].forEach((page) => next.delete(page));
+  }
   return visit(next);
 }
 
@@ -69,14 +73,16 @@ async function show(next) {
   const mine = ++asked;
   root.setAttribute("aria-busy", "true");
   try {
-    const response = await fetch(`${root.dataset.data}?${next}`, { headers: { Accept: "application/json" } });
+    const question = new URLSearchParams(next);
+    if (answer) question.set("drawn", answer.drawn); // what stands where is not told twice
+    const response = await fetch(`${root.dataset.data}?${question}`, { headers: { Accept: "application/json" } });
     const body = await response.json();
     if (mine !== asked) return;
     if (!response.ok) {
       say(body.detail || words.unshown);
       return;
     }
-    draw(body);
+    draw(body.network ? body : { ...answer, ...body });
   } catch {
     if (mine === asked) say(words.unanswered);
   } finally {
@@ -85,6 +91,7 @@ async function show(next) {
 }
 
 function draw(body) {
+  const same = answer?.network === body.network;
   answer = body;
   const focused = document.activeElement?.dataset?.focus;
   for (const [name, html] of Object.entries(body.fragments ?? {})) {
@@ -96,7 +103,7 @@ function draw(body) {
     root.querySelector(`[data-focus="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
   }
   const names = document.getElementById("explore-names");
-  names.replaceChildren(...body.nodes.map((node) => Object.assign(document.createElement("option"), { value: node.label })));
+  if (!same) names.replaceChildren(...body.nodes.map((node) => Object.assign(document.createElement("option"), { value: node.label })));
   root.querySelector('[data-do="undo"]').disabled = step() === 0;
   const [, site] = document.title.split(/ · (?=[^·]*$)/);
   document.title = fill(words.around, { name: body.nodes[0].label }) + (site ? ` · ${site}` : "");

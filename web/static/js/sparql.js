@@ -46,6 +46,7 @@ function mend(place) {
     requestConfig: { endpoint, method: "POST" },
     copyEndpointOnNewTab: false,
     persistenceId: null,
+    populateFromUrl: false, // the query stands in the form, and its answer below; what else the address holds is no parameter of the endpoint
     yasqe: { value: form.elements.query.value },
   });
   form.hidden = true;
