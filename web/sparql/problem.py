@@ -15,6 +15,7 @@ from graph.errors import (
     QueryFailedError,
     QueryRefusedError,
     QuerySyntaxError,
+    RemoteError,
 )
 from web.negotiation import best
 from web.sparql.formats import not_acceptable
@@ -34,6 +35,9 @@ _LIMIT_STATUS = {
     "nesting": 413,
     "queue": 503,
     "load": 503,
+    "services": 413,
+    "service-bytes": 507,
+    "service-rows": 507,
     "rate": 429,
     "client": 429,
 }
@@ -73,6 +77,9 @@ def problem_of(error: ConcordatError) -> Problem:
     if isinstance(error, QueryRefusedError):
         status = 403 if error.what == "SERVICE" else 400
         return Problem(status, "refused", "The query is refused", str(error), {"what": error.what})
+    if isinstance(error, RemoteError):
+        more = {"endpoint": error.endpoint, "reason": error.reason}
+        return Problem(502, "service", "Another endpoint did not answer", str(error), more)
     if isinstance(error, FormatUnknownError):
         refusal = not_acceptable("What the request accepts", error.name)
         return Problem(406, "format", refusal.title, refusal.detail, {"offered": list(error.known)})
