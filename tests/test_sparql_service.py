@@ -1,25 +1,12 @@
-"""SERVICE: endpoints of a list are asked ahead of the evaluation; all others, and all that goes wrong there, are told."""
+"""SERVICE: endpoints of a list are asked ahead of the evaluation; what goes wrong there is told."""
 
 from __future__ import annotations
 
-import json
-import shutil
-import socket
-import ssl
-import subprocess
-import threading
-import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
-from pathlib import Path
 from typing import Any
 
 import pytest
-
-from graph.errors import LimitError, RemoteError, RemoteTermError, ValueRefusedError
-from graph.query import Reach, ask, values_block
-from graph.query.remote import is_public
-from web.sparql.limits import SparqlLimits
+from tests.scripted_endpoint import ONE, WHOLE, Scripted, solutions
 
 Fetch = Callable[..., Any]
 Serve = Callable[..., str]
@@ -29,44 +16,6 @@ THERE = {
     "urn:h": "\n".join(f'<urn:r{n}> <urn:name> "name \\"{n}\\"" , "nom {n}"@fr ; <urn:size> {n} .' for n in range(3))
     + "\n<urn:r1> <urn:part> [ <urn:name> 'hidden' ] ."
 }
-JSON = "application/sparql-results+json"
-
-
-class Scripted:
-    """A server on a port of its own that sends what it is told to, and counts who asked."""
-
-    def __init__(self) -> None:
-        self._listener = socket.create_server(("127.0.0.1", 0))
-        self.address = f"http://127.0.0.1:{self._listener.getsockname()[1]}/sparql"
-        self.reply, self.wait, self.asked = b"", 0.0, list[bytes]()
-        threading.Thread(target=self._serve, daemon=True).start()
-
-    def answers(self, body: bytes, status: str = "200 OK", length: int | None = None, **headers: str) -> None:
-        """Set the reply; a header's name is written with _ for -."""
-        told = {"Content-Type": JSON, "Content-Length": str(len(body) if length is None else length)}
-        told |= {name.replace("_", "-"): value for name, value in headers.items()}
-        head = "".join(f"{name}: {value}\r\n" for name, value in told.items())
-        self.reply, self.wait = f"HTTP/1.1 {status}\r\n{head}\r\n".encode() + body, 0.0
-
-    def _serve(self) -> None:
-        while True:
-            try:
-                line, _ = self._listener.accept()
-            except OSError:
-                return
-            threading.Thread(target=self._carry, args=(line,), daemon=True).start()
-
-    def _carry(self, line: socket.socket) -> None:
-        with line, suppress(OSError):
-            self.asked.append(line.recv(1 << 16))
-            if self.wait:  # a byte now and then, never a whole head
-                for byte in self.reply:
-                    line.sendall(bytes([byte]))
-                    time.sleep(self.wait)
-            line.sendall(self.reply)
-
-    def close(self) -> None:
-        self._listener.close()
 
 
 @pytest.fixture(scope="module")
@@ -101,22 +50,39 @@ def _rows(fetched: Any) -> list[str]:
 @pytest.mark.parametrize(
     ("pattern", "rows"),
     [
-        ("?c <urn:knows> ?r . SERVICE <@> { ?r <urn:size> ?n }", ["c=urn:c0 n=0 r=urn:r0", "c=urn:c1 n=1 r=urn:r1", "c=urn:c2 n=2 r=urn:r2"]),
+        (
+            "?c <urn:knows> ?r . SERVICE <@> { ?r <urn:size> ?n }",
+            ["c=urn:c0 n=0 r=urn:r0", "c=urn:c1 n=1 r=urn:r1", "c=urn:c2 n=2 r=urn:r2"],
+        ),
         ("SERVICE <@> { ?r <urn:size> ?n FILTER(?n > 1) } . ?c <urn:knows> ?r", ["c=urn:c2 n=2 r=urn:r2"]),
-        ("?c <urn:knows> ?r OPTIONAL { SERVICE SILENT <@> { ?r <urn:size> ?n } } FILTER(!BOUND(?n))", ["c=urn:c3 r=urn:r3"]),
-        ("{ SERVICE <@> { <urn:r1> <urn:name> ?l } } UNION { <urn:c0> <urn:knows> ?r }", ['l=name "1"', "l=nom 1", "r=urn:r0"]),
+        (
+            "?c <urn:knows> ?r OPTIONAL { SERVICE SILENT <@> { ?r <urn:size> ?n } } FILTER(!BOUND(?n))",
+            ["c=urn:c3 r=urn:r3"],
+        ),
+        (
+            "{ SERVICE <@> { <urn:r1> <urn:name> ?l } } UNION { <urn:c0> <urn:knows> ?r }",
+            ['l=name "1"', "l=nom 1", "r=urn:r0"],
+        ),
         ("?c <urn:knows> ?r MINUS { SERVICE <@> { ?r <urn:size> ?n } }", ["c=urn:c3 r=urn:r3"]),
         ("?c <urn:knows> ?r FILTER EXISTS { SERVICE <@> { ?r <urn:size> 2 } }", ["c=urn:c2 r=urn:r2"]),
-        ("?c <urn:knows> ?r { SELECT ?r (COUNT(*) AS ?n) { SERVICE <@> { ?r <urn:name> ?l } } GROUP BY ?r HAVING (?r = <urn:r0>) }", ["c=urn:c0 n=2 r=urn:r0"]),
+        (
+            "?c <urn:knows> ?r { SELECT ?r (COUNT(*) AS ?n)"
+            " { SERVICE <@> { ?r <urn:name> ?l FILTER(isIRI(?r)) } } GROUP BY ?r HAVING (?r = <urn:r0>) }",
+            ["c=urn:c0 n=2 r=urn:r0"],
+        ),
         ("GRAPH ?g { ?c <urn:knows> ?r SERVICE <@> { ?r <urn:size> 0 } }", ["c=urn:c0 g=urn:g r=urn:r0"]),
         ("SERVICE <@> { <urn:r0> <urn:size> 0 } <urn:c0> <urn:knows> ?r", ["r=urn:r0"]),
         ("SERVICE <@> { <urn:r0> <urn:size> 9 } <urn:c0> <urn:knows> ?r", []),
-        ("SERVICE <@> { ?r <urn:size> ?n } SERVICE <@> { ?r <urn:name> ?l FILTER(LANG(?l) = 'fr' && ?l != 'nom 0'@fr) }", ["l=nom 1 n=1 r=urn:r1", "l=nom 2 n=2 r=urn:r2"]),
+        (
+            "SERVICE <@> { ?r <urn:size> ?n }"
+            " SERVICE <@> { ?r <urn:name> ?l FILTER(LANG(?l) = 'fr' && STR(?l) != 'nom 0') }",
+            ["l=nom 1 n=1 r=urn:r1", "l=nom 2 n=2 r=urn:r2"],
+        ),
         ("SERVICE <@> { SELECT ?l { ?r <urn:size> 1 ; <urn:name> ?l } }", ['l=name "1"', "l=nom 1"]),
         ("SERVICE <@> { VALUES (?a ?b) { (1 UNDEF) (2 3) } }", ["a=1", "a=2 b=3"]),
         ("SERVICE <@> { { <urn:r1> <urn:size> ?n } UNION { <urn:r1> <urn:size> ?n } }", ["n=1", "n=1"]),
     ],
-)  # fmt: skip
+)
 def test_the_answer_is_joined_as_federation_has_it(
     pattern: str, rows: list[str], here: str, there: str, fetch: Fetch
 ) -> None:
@@ -198,26 +164,20 @@ def test_a_query_that_does_not_parse_asks_nobody(query: str, here: str, scripted
     assert len(scripted.asked) == before
 
 
-def _solutions(*rows: dict[str, Any], names: tuple[str, ...] = ("x",)) -> bytes:
-    return json.dumps({"head": {"vars": names}, "results": {"bindings": rows}}).encode()
-
-
-_ONE = {"x": {"type": "literal", "value": "1"}}
-_WHOLE = _solutions(_ONE)
 FAULTS: dict[str, tuple[dict[str, Any], str]] = {
     "refusal": ({"body": b"no", "status": "500 Oh"}, "answered 500 Oh"),
     "html": ({"body": b"<html>", "Content_Type": "text/html"}, "answered with text/html"),
-    "cut": ({"body": _WHOLE, "length": len(_WHOLE) + 1}, "broke off"),
+    "cut": ({"body": WHOLE, "length": len(WHOLE) + 1}, "broke off"),
     "cut chunks": ({"body": b"5\r\n{\"hea", "Transfer_Encoding": "chunked"}, "broke off"),
-    "malformed": ({"body": _WHOLE[:-1]}, "does not parse"),
+    "malformed": ({"body": WHOLE[:-1]}, "does not parse"),
     "deep": ({"body": b"[" * 100_000}, "does not parse"),
     "no bindings": ({"body": b'{"head": {"vars": []}, "boolean": true}'}, "no variables or no bindings"),
-    "foreign variable": ({"body": _solutions(names=("x", "y"))}, "was not asked for"),
-    "bad variable": ({"body": _solutions(names=("x) { } } #",))}, "was not asked for"),
-    "bad IRI": ({"body": _solutions({"x": {"type": "uri", "value": "urn:a> } #"}})}, "no RDF term"),
-    "bad language": ({"body": _solutions({"x": {"type": "literal", "value": "a", "xml:lang": "e}"}})}, "no RDF term"),
-    "bad value": ({"body": _solutions({"x": {"type": "literal", "value": 1}})}, "no RDF term"),
-    "compressed": ({"body": _WHOLE, "Content_Encoding": "gzip"}, "compressed"),
+    "foreign variable": ({"body": solutions(names=("x", "y"))}, "was not asked for"),
+    "bad variable": ({"body": solutions(names=("x) { } } #",))}, "was not asked for"),
+    "bad IRI": ({"body": solutions({"x": {"type": "uri", "value": "urn:a> } #"}})}, "no RDF term"),
+    "bad language": ({"body": solutions({"x": {"type": "literal", "value": "a", "xml:lang": "e}"}})}, "no RDF term"),
+    "bad value": ({"body": solutions({"x": {"type": "literal", "value": 1}})}, "no RDF term"),
+    "compressed": ({"body": WHOLE, "Content_Encoding": "gzip"}, "compressed"),
     "redirect": ({"body": b"", "status": "307 Moved", "Location": "http://127.0.0.1:1/"}, "sends on to"),
     "endless redirect": ({"body": b"", "status": "307 Moved", "Location": "/sparql"}, "more than 3 times"),
     "nonsense": ({"body": b"", "status": "x y z"}, "not HTTP"),
@@ -244,7 +204,7 @@ def test_a_redirect_to_the_list_is_followed(here: str, there: str, scripted: Scr
 
 
 def test_a_slow_endpoint_takes_no_longer_than_it_may(here: str, scripted: Scripted, fetch: Fetch) -> None:
-    scripted.answers(_WHOLE)
+    scripted.answers(WHOLE)
     scripted.wait = 0.05
     told = fetch(here, f"SELECT * {{ SERVICE <{scripted.address}> {{ ?s ?p ?x }} }}")
     assert told.status == 502
@@ -253,7 +213,7 @@ def test_a_slow_endpoint_takes_no_longer_than_it_may(here: str, scripted: Script
 
 def test_the_time_over_there_counts_as_the_querys(serve_sparql: Serve, scripted: Scripted, fetch: Fetch) -> None:
     server = serve_sparql(HERE, services=scripted.address, service_hosts="127.0.0.1", seconds=0.5)
-    scripted.answers(_WHOLE)
+    scripted.answers(WHOLE)
     scripted.wait = 0.05
     told = fetch(server, f"SELECT * {{ SERVICE SILENT <{scripted.address}> {{ ?s ?p ?x }} }}")
     assert (told.status, told.json["limit"], told.json["allowed"]) == (504, "time", 0.5)
@@ -261,7 +221,7 @@ def test_the_time_over_there_counts_as_the_querys(serve_sparql: Serve, scripted:
 
 def test_too_much_is_told_even_where_it_should_be_silent(here: str, scripted: Scripted, fetch: Fetch) -> None:
     query = f"SELECT * {{ SERVICE SILENT <{scripted.address}> {{ ?s ?p ?x }} }}"
-    scripted.answers(_solutions(*[_ONE] * 51))
+    scripted.answers(solutions(*[ONE] * 51))
     told = fetch(here, query)
     assert (told.status, told.json["limit"], told.json["used"]) == (507, "service-rows", 51)
     scripted.answers(b" " * (2 << 20))
@@ -280,7 +240,7 @@ def test_a_blank_node_is_refused_and_can_be_left_out(here: str, there: str, fetc
 
 
 def test_a_nested_clause_goes_whole_to_the_other_end(here: str, scripted: Scripted, fetch: Fetch) -> None:
-    scripted.answers(_WHOLE)
+    scripted.answers(WHOLE)
     found = fetch(here, f"SELECT * {{ SERVICE <{scripted.address}> {{ SERVICE <urn:far> {{ ?s ?p ?x }} }} }}")
     assert _rows(found) == ["x=1"]
     assert b"SERVICE+%3Curn%3Afar%3E" in scripted.asked[-1]
@@ -297,120 +257,3 @@ def test_a_private_address_is_refused_unless_it_is_listed(
         assert told.status == 502
         assert "private, loopback or reserved" in told.json["reason"]
     assert len(scripted.asked) == before
-
-
-def test_a_name_is_resolved_once_and_the_checked_address_is_used(
-    scripted: Scripted, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The name stands for a public address at the check and for loopback ever after: loopback is not asked."""
-    port = int(scripted.address.rpartition(":")[2].partition("/")[0])
-    asked: list[str] = []
-    real = socket.getaddrinfo
-
-    def resolve(host: Any, *rest: Any, **more: Any) -> Any:
-        if host == "rebinding.example":
-            asked.append(host)
-            host = "192.88.99.1" if len(asked) == 1 else "127.0.0.1"
-        return real(host, *rest, **more)
-
-    monkeypatch.setattr(socket, "getaddrinfo", resolve)
-    before = len(scripted.asked)
-    endpoint = f"http://rebinding.example:{port}/sparql"
-    with pytest.raises(RemoteError):
-        ask(endpoint, "SELECT * {}", Reach(frozenset([endpoint]), seconds=0.3), time.monotonic() + 0.3)
-    assert (len(asked), len(scripted.asked)) == (1, before)
-
-
-@pytest.mark.parametrize(
-    "address",
-    [
-        "127.0.0.1", "10.0.0.1", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "0.0.0.0", "224.0.0.1",
-        "255.255.255.255", "192.0.2.1", "::1", "::", "fe80::1%eth0", "fc00::1", "ff02::1", "::ffff:127.0.0.1",
-        "::ffff:10.0.0.1", "64:ff9b::7f00:1", "2002:7f00:1::", "2001:db8::1",
-    ],
-)  # fmt: skip
-def test_addresses_that_are_not_public(address: str) -> None:
-    assert not is_public(address)
-
-
-@pytest.mark.parametrize("address", ["9.9.9.9", "2620:fe::fe", "::ffff:9.9.9.9", "64:ff9b::909:909"])
-def test_addresses_that_are_public(address: str) -> None:
-    assert is_public(address)
-
-
-@pytest.mark.parametrize("iri", ["ftp://x/", "urn:x", "http://user:word@x/", "https://x/#y", "http://", "http://x:y/"])
-def test_the_list_takes_only_addresses_of_the_web(iri: str) -> None:
-    with pytest.raises(ValueRefusedError):
-        SparqlLimits(services=f"https://example.org/sparql {iri}")
-
-
-def test_terms_are_written_so_that_they_stay_terms() -> None:
-    odd = 'a"b\\c\n} UNION { ?s ?p ?o } #\t\u0000é'
-    terms: list[dict[str, Any]] = [
-        {"type": "uri", "value": "http://example.org/é"},
-        {"type": "literal", "value": odd},
-        {"type": "literal", "value": "x", "xml:lang": "fr-CA"},
-        {"type": "typed-literal", "value": "1", "datatype": "http://www.w3.org/2001/XMLSchema#integer"},
-    ]
-    block = values_block("http://x/", _solutions(*({"x": term} for term in terms), {}), {"x"}, 9)
-    from graph.store import OxigraphStore
-
-    values = [row.get("x") for row in OxigraphStore.in_memory().rows(f"SELECT ?x {{ {block} }}")]
-    assert [getattr(value, "value", None) for value in values] == [*(term["value"] for term in terms), None]
-
-
-def test_what_cannot_be_carried_is_an_error_of_its_own() -> None:
-    triple = {"type": "triple", "value": {}}
-    with pytest.raises(RemoteTermError, match="a triple term"):
-        values_block("http://x/", _solutions({"x": triple}), {"x"}, 9)
-    with pytest.raises(LimitError):
-        values_block("http://x/", _solutions(_ONE, _ONE), {"x"}, 1)
-
-
-@contextmanager
-def _tls_server(folder: Path, name: str) -> Iterator[int]:
-    """A TLS server with a certificate for a name, that answers one solution; gives its port."""
-    subprocess.run(
-        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", f"/CN={name}",
-         "-addext", f"subjectAltName=DNS:{name}", "-keyout", folder / "key.pem", "-out", folder / "cert.pem"],
-        check=True, capture_output=True,
-    )  # fmt: skip
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(folder / "cert.pem", folder / "key.pem")
-    listener = socket.create_server(("127.0.0.1", 0))
-
-    def serve() -> None:
-        with suppress(OSError):
-            while True:
-                line, _ = listener.accept()
-                with suppress(OSError), context.wrap_socket(line, server_side=True) as safe:
-                    safe.recv(1 << 16)
-                    head = f"HTTP/1.1 200 OK\r\nContent-Type: {JSON}\r\nContent-Length: {len(_WHOLE)}\r\n\r\n"
-                    safe.sendall(head.encode() + _WHOLE)
-
-    threading.Thread(target=serve, daemon=True).start()
-    try:
-        yield listener.getsockname()[1]
-    finally:
-        listener.close()
-
-
-@pytest.mark.skipif(shutil.which("openssl") is None, reason="no openssl here")
-@pytest.mark.parametrize(("name", "trusted"), [("localhost", True), ("localhost", False), ("other.example", True)])
-def test_a_certificate_has_to_be_for_the_host(
-    name: str, trusted: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from graph.query import remote
-
-    with _tls_server(tmp_path, name) as port:
-        context = (
-            ssl.create_default_context(cafile=str(tmp_path / "cert.pem")) if trusted else ssl.create_default_context()
-        )
-        monkeypatch.setattr(remote, "_tls", lambda: context)
-        endpoint = f"https://localhost:{port}/"
-        reach = Reach(frozenset([endpoint]), frozenset(["localhost"]))
-        if name == "localhost" and trusted:
-            assert ask(endpoint, "SELECT * {}", reach, time.monotonic() + 5) == _WHOLE
-        else:
-            with pytest.raises(RemoteError, match="certificate is not accepted"):
-                ask(endpoint, "SELECT * {}", reach, time.monotonic() + 5)

@@ -168,7 +168,9 @@ def _exchange(line: _Line, endpoint: str, query: str, reach: Reach, watch: _Watc
             return onward
         _check(endpoint, response)
         return _body(response, reach)
-    except (OSError, http.client.HTTPException, ValueError) as error:
+    except (OSError, http.client.HTTPException, ValueError, RemoteError) as error:
+        if isinstance(error, RemoteError) and not watch.struck:
+            raise
         raise RemoteError(endpoint, _reason(error, watch.struck, reach)) from error
 
 

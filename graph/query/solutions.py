@@ -65,6 +65,8 @@ class _Column:
         if term is None:
             return "UNDEF"
         kind = term.get("type") if isinstance(term, dict) else None
+        if kind is None or not isinstance(term.get("value"), dict if kind == "triple" else str):
+            raise _broken(self._endpoint, f"the value of ?{self._name} is no RDF term")
         if kind in ("bnode", "triple"):
             raise self._not_carried("a blank node" if kind == "bnode" else "a triple term")
         try:
@@ -72,7 +74,7 @@ class _Column:
                 return str(NamedNode(term["value"]))
             if kind in ("literal", "typed-literal") and "its:dir" not in term:
                 return self._literal(term)
-        except (KeyError, TypeError, ValueError) as error:
+        except (TypeError, ValueError) as error:
             raise _broken(self._endpoint, f"the value of ?{self._name} is no RDF term") from error
         raise _broken(self._endpoint, f"the value of ?{self._name} is of no known kind")
 
