@@ -16,7 +16,6 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.scripted_endpoint import JSON, ONE, WHOLE, Scripted, read_request, solutions
 
 from graph.errors import (
     LimitError,
@@ -29,6 +28,7 @@ from graph.errors import (
 from graph.query import Reach, ask, read_query, remote, values_block
 from graph.query.remote import is_public
 from graph.store import OxigraphStore
+from tests.scripted_endpoint import JSON, ONE, WHOLE, Scripted, read_request, solutions
 from web.sparql.limits import SparqlLimits
 
 

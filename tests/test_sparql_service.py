@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+
 from tests.scripted_endpoint import ONE, WHOLE, Scripted, solutions
 
 Fetch = Callable[..., Any]
