@@ -12,6 +12,7 @@ import select
 import selectors
 import socket
 import time
+from contextlib import suppress
 from functools import partial
 from typing import Any
 
@@ -85,9 +86,22 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
         """Answer a request, and those that follow at once on the same connection while no other waits for a thread."""
         for _ in range(_ROUNDS):
             again = super().handle(conn)
+            _cork(conn.sock, 0)
             if again is not True or not self.alive or self.tpool._work_queue.qsize() or not _follows(conn):
                 break
         return again
+
+
+def hold_back(connection: socket.socket) -> None:
+    """Let the head of an answer wait for its body, which is there too: one packet, and one awakening of the client
+    (TCP_CORK, tcp(7)). It goes when the request is done."""
+    _cork(connection, 1)
+
+
+def _cork(connection: socket.socket, on: int) -> None:
+    if hasattr(socket, "TCP_CORK"):
+        with suppress(OSError):  # it may be closed, or not of TCP
+            connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_CORK, on)
 
 
 def _follows(conn: Any) -> bool:

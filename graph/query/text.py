@@ -36,7 +36,7 @@ class QueryText:
     def _keywords(self) -> tuple[str, ...]:
         return tuple(t.text.upper() for t in self.tokens if t.kind == "word")
 
-    @property
+    @cached_property
     def form(self) -> str:
         """``SELECT``, ``ASK``, ``CONSTRUCT``, ``DESCRIBE``, the first word of an update, or ``""``."""
         return next((w for w in self._keywords if w in _FORMS or w in _UPDATES), "")
@@ -58,7 +58,7 @@ class QueryText:
                 parts.append(token.text)
         return "".join(parts).strip()
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """The SHA-256 of the normal form, in hex: stable over white space and comments."""
         return hashlib.sha256(self.normal.encode()).hexdigest()

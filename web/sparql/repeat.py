@@ -6,16 +6,12 @@ The application needs some 0.3 ms for a kept answer, most of it for what does no
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any, TypeAlias
+from typing import Any
 
 from graph.errors import LimitError
 from web.sparql.cache import AnswerCache, Kept
+from web.sparql.direct import KEPT, Wsgi
 from web.sparql.service import SparqlService
-
-Wsgi: TypeAlias = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
-
-KEPT = "concordat.sparql.kept"
-"""Set in the environment of a request by the endpoint, to the body of an answer that came from its cache."""
 
 
 class Repeats:
