@@ -18,17 +18,25 @@ from typing import Any
 
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
+from web.shares import Shares
+
 HEAD_SECONDS = 10.0
 """Seconds that the head of a request may take to come."""
 
 _HEAD_BYTES = 16 << 10
 """A head longer than this is read by a thread: queries may be in it."""
 
+_OFFERS, _OFFER = 5, 0.001
+"""How often, and for how many seconds, a connection is left to other processes with fewer."""
+
 _LINGER = 2
 """Milliseconds that a thread waits for the next request of its client before it takes another's."""
 
 _ROUNDS = 100
 """Requests that a thread answers for one client in a row."""
+
+
+_shares = Shares()
 
 
 def head_is_there(connection: socket.socket) -> bool:
@@ -50,8 +58,30 @@ def head_is_there(connection: socket.socket) -> bool:
 class PatientWorker(ThreadWorker):  # type: ignore[misc]
     """Gunicorn's threaded worker, whose threads see only requests with a whole head."""
 
+    _connections = 0
+
+    @property
+    def nr_conns(self) -> int:
+        """The connections of this process, as the base class counts them."""
+        return self._connections
+
+    @nr_conns.setter
+    def nr_conns(self, number: int) -> None:
+        self._connections = number
+        if self.booted:
+            _shares.tell(self.age, number)
+
+    def init_process(self) -> None:
+        """Called in the new process: from now on it is offered connections."""
+        _shares.tell(self.age, 0)
+        super().init_process()
+
     def accept(self, listener: socket.socket) -> None:
-        """Take a connection, and wait for its head in the poller."""
+        """Take a connection, and wait for its head in the poller; another process with fewer may take it first."""
+        for _ in range(_OFFERS):
+            if not _shares.most(self.nr_conns):
+                break
+            time.sleep(_OFFER)
         try:
             line, address = listener.accept()
         except OSError as error:
