@@ -1,8 +1,8 @@
 """The SPARQL endpoint against rdflib-endpoint over the same store, Virtuoso with the same graph, the engine in process.
 
 `python -m bench sparql`; $BENCH_TRIPLES sets the size of the generated graph (1,000,000), $BENCH_SECONDS the time of
-each measurement (3), $BENCH_ROUNDS how often everything is measured in turn (3). $BENCH_CLASSES and $BENCH_RIVALS choose
-among classes and rivals, by name, with commas (BENCH_CLASSES=join,large). rdflib-endpoint and uvicorn, wrk, and Virtuoso
+each measurement (3), $BENCH_ROUNDS how often all is measured in turn (3). $BENCH_CLASSES and $BENCH_RIVALS choose
+among classes and rivals, by name, with commas (join,large). rdflib-endpoint and uvicorn, wrk, and Virtuoso
 are taken where they are installed.
 """
 
