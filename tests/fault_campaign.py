@@ -11,7 +11,7 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import cycle
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
@@ -150,17 +150,26 @@ class Cutter:
 
     def _carry(self, near: socket.socket, room: int, abrupt: bool) -> None:
         with near, socket.create_connection(self._target) as far:
-            threading.Thread(target=self._pour, args=(near, far, 1 << 40), daemon=True).start()
-            if self._pour(far, near, room) <= 0 and abrupt:
-                near.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))  # closing resets
+            other = threading.Thread(target=self._send_on, args=(near, far), daemon=True)
+            other.start()
+            cut = self._pour(far, near, room) <= 0
+            with suppress(OSError):
+                if cut and abrupt:
+                    near.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))  # closing resets
+                # the other thread reads from it, and would keep it open
+                near.shutdown(socket.SHUT_RD if cut and abrupt else socket.SHUT_RDWR if cut else socket.SHUT_WR)
+            other.join(60)
+
+    def _send_on(self, near: socket.socket, far: socket.socket) -> None:
+        self._pour(near, far, 1 << 40)
+        with suppress(OSError):
+            far.shutdown(socket.SHUT_WR)
 
     def _pour(self, source: socket.socket, sink: socket.socket, room: int) -> int:
         try:
             while room > 0 and (data := source.recv(min(room, 1 << 14))):
                 sink.sendall(data)
                 room -= len(data)
-            if room > 0:
-                sink.shutdown(socket.SHUT_WR)
         except OSError:
             pass
         return room
@@ -229,8 +238,11 @@ class Campaign:
         """Ask so many times: three in ten by the libraries in turn, the rest by plain sockets."""
         libraries, sockets = cycle(LIBRARIES), cycle(SOCKETS)
         names = [next(libraries if n % 10 < 3 else sockets) for n in range(rounds)]
+        patience = socket.getdefaulttimeout()
+        socket.setdefaulttimeout(30)  # for the libraries that know no time limit
         with ThreadPoolExecutor(threads) as pool:
             list(pool.map(lambda name: self._ask(fault, name, server, query), names))
+        socket.setdefaulttimeout(patience)
 
     def _ask(self, fault: str, name: str, server: str, query: str) -> None:
         try:

@@ -79,7 +79,7 @@ UNCLEAN = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWa
 
 @UNCLEAN
 def test_no_client_takes_a_cut_answer_for_whole(serve_sparql: Serve, plain_server: str) -> None:
-    _judge(_run(serve_sparql, plain_server, 200)[0], 200)
+    _judge(_run(serve_sparql, plain_server, 100)[0], 100)
 
 
 @UNCLEAN
