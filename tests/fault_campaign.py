@@ -144,7 +144,8 @@ class Cutter:
                 near, _ = self._listener.accept()
             except OSError:
                 return
-            room = self._random.choice([1 << 40, *(self._random.randrange(1, self._most) for _ in range(3))])
+            most = self._most // self._random.choice((1, 4, 4))  # the formats differ in size
+            room = self._random.choice([1 << 40, *[self._random.randrange(1, most)] * 3])
             abrupt = self._random.random() < 0.3
             threading.Thread(target=self._carry, args=(near, room, abrupt), daemon=True).start()
 

@@ -90,7 +90,7 @@ _EXACT = {
     "from-file": {200},
     "load": {400},
     "dots": {400},
-    "quotes": {400},
+    "quotes": {413},
     "angles": {400, 413},
 }
 
