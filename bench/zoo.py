@@ -51,7 +51,7 @@ class Watch:
         self._threads = [threading.Thread(target=self._ask), threading.Thread(target=self._read)]
         self.spent: list[float] = []
         self.faults: list[str] = []
-        self.peak = self.base = 0
+        self.peak = 0
 
     def __enter__(self) -> Watch:
         for thread in self._threads:
@@ -81,7 +81,6 @@ class Watch:
         while not self._stop.wait(0.1):
             sizes = [_resident(process) for process in Path("/proc").glob("[0-9]*") if self._is_worker(process)]
             self.peak = max([self.peak, *sizes])
-            self.base = self.base or min(filter(None, sizes), default=0)
 
     def _is_worker(self, process: Path) -> bool:
         try:
@@ -142,7 +141,7 @@ def main() -> None:
         f"point queries meanwhile: {len(spent)}, p50 {1000 * spent[len(spent) // 2]:.0f} ms, p95 {1000 * p95:.0f} ms,"
         f" slowest {1000 * spent[-1]:.0f} ms, faults: {'; '.join(watch.faults[:3]) or 'none'}"
     )
-    print(f"workers: at most {watch.peak >> 20} MiB resident, {watch.base >> 20} MiB of it before a query")
+    print(f"workers: at most {watch.peak >> 20} MiB resident")
 
 
 def _allowed(name: str) -> set[int]:
