@@ -180,21 +180,19 @@ class Cutter:
         self._listener.close()
 
 
-def _workers() -> list[int]:
+def workers() -> list[int]:
     """The worker processes of the servers under test, which this process started; those that are at work first."""
     parents: dict[str, str] = {}
-    workers: dict[str, str] = {}
+    found: dict[str, str] = {}
     for process in Path("/proc").glob("[0-9]*"):
         try:
             state, parents[process.name] = (process / "stat").read_text().rsplit(")", 1)[1].split()[:2]
             if b"graph.query.worker" in (process / "cmdline").read_bytes():
-                workers[process.name] = state
+                found[process.name] = state
         except OSError:
             continue
     ours = str(os.getpid())
-    return [
-        int(worker) for worker in sorted(workers, key=lambda w: workers[w] != "R") if _descends(worker, ours, parents)
-    ]
+    return [int(worker) for worker in sorted(found, key=lambda w: found[w] != "R") if _descends(worker, ours, parents)]
 
 
 def _descends(process: str, ancestor: str, parents: dict[str, str]) -> bool:
@@ -211,7 +209,7 @@ def killing(kills: Counter[str], least: float = 0.1, most: float = 1.5) -> Itera
 
     def kill() -> None:
         while not stop.wait(chance.uniform(least, most)):
-            for pid in _workers()[:1]:
+            for pid in workers()[:1]:
                 try:
                     os.kill(pid, signal.SIGKILL)
                     kills["kills"] += 1

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from tests.fault_campaign import workers
 from tests.hostile_queries import BROKEN_OFF, MEMORY_MIB, SECONDS, TRIPLES, ZOO, post, right
 
 Fetch = Callable[..., Any]
@@ -85,24 +86,18 @@ def test_hostile_query_ends_with_the_right_answer(name: str, server: str, neighb
 def test_nothing_was_reached_and_memory_stayed_bounded(server: str, fetch: Fetch) -> None:
     """Run last: after the whole zoo the server answers, and no process has grown beyond its bound."""
     assert fetch(server, "ASK { ?s ?p ?o }").json["boolean"] is True
-    sizes = [_resident(process) for process in Path("/proc").glob("[0-9]*") if _is_ours(process, server)]
+    sizes = [_peak(process) for process in workers()]
     assert sizes
     assert max(sizes) < (MEMORY_MIB + 128) << 20
 
 
-def _is_ours(process: Path, server: str) -> bool:
+def _peak(process: int) -> int:
+    """The most memory that a process had so far, in bytes; 0 for one that is gone."""
     try:
-        words = (process / "cmdline").read_bytes()
-    except OSError:
-        return False
-    return b"graph.query.worker" in words or str(urlsplit(server).port).encode() in words.split(b"\0")
-
-
-def _resident(process: Path) -> int:
-    try:
-        return int((process / "statm").read_text().split()[1]) * 4096
+        lines = Path(f"/proc/{process}/status").read_text().splitlines()
     except OSError:
         return 0
+    return next((int(line.split()[1]) << 10 for line in lines if line.startswith("VmHWM")), 0)
 
 
 def test_the_zoo_is_large_enough() -> None:
