@@ -66,11 +66,19 @@ def _httpx(server: str, query: str) -> set[str]:
     with httpx.Client(timeout=60) as client:
         answer = client.get(server, params={"query": query}, headers={"Accept": "text/tab-separated-values"})
     answer.raise_for_status()
-    return {line.split("\t")[1].strip('"') for line in answer.text.splitlines()[1:]}
+    return {line.split("\t")[1].strip('"') for line in _rows(answer.text)}
 
 
 def _values(body: bytes) -> set[str]:
-    return {line.split(",", 1)[1] for line in body.decode().splitlines()[1:]}
+    return {line.split(",", 1)[1] for line in _rows(body.decode())}
+
+
+def _rows(text: str) -> list[str]:
+    """The lines after the one with the variables, without which a table is none: Python's http.client takes a head that
+    was cut for a whole one, and its body, of which nothing came, for an empty one."""
+    if "o" not in text.partition("\n")[0]:
+        raise CutError("no variables")
+    return text.splitlines()[1:]
 
 
 class CutError(Exception):
