@@ -39,6 +39,25 @@ class Load:
     p95: float
 
 
+def settle(process: int, most: float = 180) -> None:
+    """Wait until a server has nothing left to do, such as queries whose clients are gone: they would run beside what
+    is measured next."""
+    until = time.monotonic() + most
+    before = -1.0
+    while before != (now := _cpu_seconds(process)) and time.monotonic() < until:
+        before = now
+        time.sleep(0.3)
+
+
+def _cpu_seconds(process: int) -> float:
+    """Processor seconds of a process so far, by proc(5); in tenths, so that a server that only ticks stands still."""
+    try:
+        words = Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()
+    except OSError:
+        return 0.0
+    return round((int(words[11]) + int(words[12])) / os.sysconf("SC_CLK_TCK"), 1)
+
+
 def tool() -> str:
     """What makes the load."""
     return "wrk" if shutil.which("wrk") else "clients in Python, on the same cores"

@@ -45,8 +45,8 @@ ResultSetMaxRows = 1000000
 
 
 @contextmanager
-def virtuoso(quads: Iterable[object], folder: Path) -> Iterator[int | None]:
-    """The port of a Virtuoso that holds the quads; None where it is not installed. Its answers are at /sparql."""
+def virtuoso(quads: Iterable[object], folder: Path) -> Iterator[tuple[int, int] | None]:
+    """Port and process id of a Virtuoso that holds the quads; None where it is not installed. It answers at /sparql."""
     if not (shutil.which("virtuoso-t") and shutil.which("isql-vt")):
         yield None
         return
@@ -62,7 +62,7 @@ def virtuoso(quads: Iterable[object], folder: Path) -> Iterator[int | None]:
                 break
             time.sleep(0.5)
         _say(sql, f"ld_dir('{folder}', '*.nq', 'http://example.org/g'); rdf_loader_run(); checkpoint;")
-        yield http
+        yield http, process.pid
     finally:
         process.terminate()
         process.wait(60)

@@ -1,8 +1,9 @@
 """The SPARQL endpoint against rdflib-endpoint over the same store, Virtuoso with the same graph, the engine in process.
 
 `python -m bench sparql`; $BENCH_TRIPLES sets the size of the generated graph (1,000,000), $BENCH_SECONDS the time of
-each measurement (3), $BENCH_ROUNDS how often everything is measured in turn (3). rdflib-endpoint and uvicorn, wrk, and
-Virtuoso are taken where they are installed.
+each measurement (3), $BENCH_ROUNDS how often all is measured in turn (3). $BENCH_CLASSES and $BENCH_RIVALS choose
+among classes and rivals, by name, with commas (join,large). rdflib-endpoint and uvicorn, wrk, and Virtuoso
+are taken where they are installed.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from itertools import islice
 from pathlib import Path
 from urllib.parse import urlencode
 
-from bench._load import Load, load, tool
+from bench._load import Load, load, settle, tool
 from bench._virtuoso import virtuoso
 from bench.build import command, free_port
 from graph.query import Job, QueryPool, Workers
@@ -47,12 +48,17 @@ CLASSES = {
     "neighbourhood": "SELECT ?p ?o {{ <{x}n{n}> ?p ?o }}",
     "fan-in": "SELECT ?s {{ ?s <{x}p{k}> <{x}n{h}> }}",
     "join": "SELECT ?a ?l {{ <{x}n{h}> <{x}p{k}> ?b . ?a <{x}p1> ?b ; <{x}label> ?l }} LIMIT 2000",
+    "join-wide": "SELECT ?a ?p ?b ?l {{ ?a <{x}p{k}> <{x}n{h}> ; ?p ?b . ?b <{x}label> ?l }}",
     "group": "SELECT ?p (COUNT(*) AS ?c) {{ ?s ?p <{x}n{h}> }} GROUP BY ?p ORDER BY ?p",
     "path": "SELECT (COUNT(*) AS ?c) {{ <{x}n{n}> (<{x}p1>/<{x}p2>)/<{x}p3>? ?o }}",
     "text": 'SELECT ?s {{ ?s <{x}label> ?l FILTER(CONTAINS(?l, "label {n} ")) }}',
     "large": "SELECT ?s ?o {{ ?s <{x}p{k}> ?o }} LIMIT 20000",
 }
-"""One template a class; ``n`` any node, ``h`` one of the thousand that many point to, ``k`` one of four properties."""
+"""One template a class; ``n`` any node, ``h`` one of the thousand that many point to, ``k`` one of four properties.
+``join`` gives some 25 rows, ``join-wide`` some 300."""
+
+CHOSEN = [kind for kind in CLASSES if kind in os.environ.get("BENCH_CLASSES", ",".join(CLASSES)).split(",")]
+RIVALS = os.environ.get("BENCH_RIVALS", "rdflib-endpoint,Virtuoso").split(",")
 
 _RIVAL = """
 import sys, uvicorn, rdflib, pyoxigraph
@@ -118,8 +124,8 @@ def in_process(home: Home, kind: str) -> float:
 
 
 @contextmanager
-def serving(words: list[str], port: int, environment: dict[str, str]) -> Iterator[int]:
-    """A server as a process of its own, until it is no longer needed."""
+def serving(words: list[str], port: int, environment: dict[str, str]) -> Iterator[tuple[int, int]]:
+    """A server as a process of its own, until it is no longer needed: its port and process id."""
     process = subprocess.Popen(
         words, env={**os.environ, **environment}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
@@ -133,7 +139,7 @@ def serving(words: list[str], port: int, environment: dict[str, str]) -> Iterato
                 break
             except OSError:
                 time.sleep(0.1)
-        yield port
+        yield port, process.pid
     finally:
         process.send_signal(signal.SIGTERM)
         try:
@@ -212,7 +218,7 @@ def _median(values: Iterable[float]) -> float:
     return statistics.median(values)
 
 
-def compare(home: Home, port: int, others: dict[str, tuple[int, str]], kind: str) -> Row:
+def compare(home: Home, port: int, others: dict[str, tuple[int, int, str]], kind: str) -> Row:
     """Everybody in turn, ROUNDS times, so that what else the machine does falls on all."""
     seconds = SECONDS * (4 if kind in SLOW else 1)
     row = Row({n: [] for n in CLIENTS}, {(name, n): [] for name in others for n in CLIENTS}, [])
@@ -221,14 +227,15 @@ def compare(home: Home, port: int, others: dict[str, tuple[int, str]], kind: str
             row.ours[clients].append(load(port, paths("/sparql", kind, number), clients, seconds))
             if clients == 1:
                 row.engine.append(in_process(home, kind))
-            for name, (other, path) in others.items():
+            for name, (other, process, path) in others.items():
                 row.rivals[name, clients].append(load(other, paths(path, kind, number), clients, seconds).rate)
+                settle(process)
     return row
 
 
 def cached(home: Home) -> str:
     """How many repeats of one query are answered a second."""
-    with serving(*ours(home, cache_mib=64)) as port:
+    with serving(*ours(home, cache_mib=64)) as (port, _):
         asked = paths("/sparql", "join")[:1]
         load(port, asked, 8, 1)
         done = [load(port, asked, 8, SECONDS) for _ in range(ROUNDS)]
@@ -242,19 +249,22 @@ def main() -> None:
         home = make_home(Path(folder) / "home")
         print(f"{home.current().manifest.quads:,} triples; {ROUNDS} rounds of {SECONDS:g} s each; load by {tool()}")
         print(f"load of the machine before: {os.getloadavg()[0]:.1f}")
-        others: dict[str, tuple[int, str]] = {}
-        if start := rival(home):
-            others["rdflib-endpoint"] = stack.enter_context(serving(*start)), "/"
-        if port := stack.enter_context(virtuoso(generated(), Path(folder))):
-            others["Virtuoso"] = port, "/sparql"
-        mine = stack.enter_context(serving(*ours(home)))
+        others: dict[str, tuple[int, int, str]] = {}
+        if "rdflib-endpoint" in RIVALS and (start := rival(home)):
+            others["rdflib-endpoint"] = *stack.enter_context(serving(*start)), "/"
+        if "Virtuoso" in RIVALS and (found := stack.enter_context(virtuoso(generated(), Path(folder)))):
+            others["Virtuoso"] = *found, "/sparql"
+        mine, _ = stack.enter_context(serving(*ours(home)))
+        for warm, path in [(mine, "/sparql"), *((other, path) for other, _, path in others.values())]:
+            load(warm, paths(path, "point", ROUNDS), max(CLIENTS), 3)  # workers start, caches fill
         heads = ["class", "clients", "answers/s", "p50 ms", "p95 ms", *(f"÷ {name}" for name in others), "÷ engine"]
         print(f"\n| {' | '.join(heads)} |\n{'|---' * len(heads)}|")
-        for kind in CLASSES:
+        for kind in CHOSEN:
             for line in compare(home, mine, others, kind).lines(kind, list(others)):
                 print(line, flush=True)
-        print(f"\n{cached(home)}")
-        print(first_byte(home))
+        if len(CHOSEN) == len(CLASSES):
+            print(f"\n{cached(home)}")
+            print(first_byte(home))
         print(f"load of the machine after: {os.getloadavg()[0]:.1f}")
 
 

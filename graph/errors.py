@@ -28,6 +28,8 @@
     │   └── TraceIndexError         the arrays of a release that traces run on are missing or foreign
     ├── LimitError                  a bound on time, size or load was reached
     ├── QueryFailedError            a query could not be evaluated to its end
+    ├── RemoteError                 another endpoint did not give an answer that can be used
+    │   └── RemoteTermError         it gave a term that cannot be handed on
     └── ServerError                 the server cannot start or go on
 
 Each message says what came, what was expected and what to do; the data behind it are attributes.
@@ -98,13 +100,14 @@ class QueryRefusedError(InputError):
         super().__init__(f"{what} is refused: {reason}." + (f" {advice}" if advice else ""))
 
     @classmethod
-    def service(cls) -> QueryRefusedError:
-        """The refusal of a federated query."""
-        return cls(
-            "SERVICE",
-            "this endpoint opens no connection to other endpoints",
-            "Ask each endpoint for its own data, and join them on your side.",
-        )
+    def service(cls, endpoint: str | None = None) -> QueryRefusedError:
+        """The refusal of a federated query; ``endpoint`` is the IRI that is not among those that may be asked, empty
+        for a variable, None where there are none."""
+        reason = "this endpoint opens no connection to other endpoints"
+        if endpoint is not None:
+            reason = f"<{endpoint[:200]}> is not among the endpoints that may be asked from here"
+            reason = reason if endpoint else "the endpoint has to be named by its IRI, not by a variable"
+        return cls("SERVICE", reason, "Ask each endpoint for its own data, and join them on your side.")
 
 
 class ValueRefusedError(InputError):
@@ -273,6 +276,18 @@ class QueryFailedError(ConcordatError):
     def __init__(self, reason: str) -> None:
         self.reason = reason
         super().__init__(f"The query could not be evaluated: {reason}.")
+
+
+class RemoteError(ConcordatError):
+    """Another endpoint, which a query asks by SERVICE, did not give an answer that can be used."""
+
+    def __init__(self, endpoint: str, reason: str, advice: str = "") -> None:
+        self.endpoint, self.reason = endpoint, reason
+        super().__init__(f"SERVICE <{endpoint}>: {reason}." + (f" {advice}" if advice else ""))
+
+
+class RemoteTermError(RemoteError):
+    """The answer of another endpoint holds a term that cannot be handed on; SILENT does not hide it."""
 
 
 class ServerError(ConcordatError):

@@ -3,190 +3,74 @@
 from __future__ import annotations
 
 import os
-import random
 import shutil
-import signal
 import socket
 import subprocess
-import threading
 import time
 import warnings
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections import Counter
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode, urlsplit
-from urllib.request import Request, urlopen
 
 import pytest
 
-ROWS = 4000
-DATA = {"http://example.org/g": "\n".join(f'<urn:s{i}> <urn:p> "value number {i}" .' for i in range(ROWS))}
-QUERY = "SELECT ?s ?o { ?s <urn:p> ?o }"
-WHOLE = {f"value number {i}" for i in range(ROWS)}
+from tests.fault_campaign import (
+    CLIENTS,
+    DATA,
+    LARGE,
+    LARGE_QUERY,
+    LIBRARIES,
+    SMALL_QUERY,
+    WHOLE,
+    Campaign,
+    Cutter,
+    killing,
+)
 
 Serve = Callable[..., str]
-Ask = Callable[[str], set[str]]
-
-
-def _wrapper(server: str) -> set[str]:
-    wrapper = pytest.importorskip("SPARQLWrapper")
-    client = wrapper.SPARQLWrapper(server)
-    client.setReturnFormat(wrapper.JSON)
-    client.setQuery(QUERY)
-    return {row["o"]["value"] for row in client.queryAndConvert()["results"]["bindings"]}
-
-
-def _rdflib(format: str) -> Ask:
-    def ask(server: str) -> set[str]:
-        from rdflib.plugins.stores.sparqlstore import SPARQLStore
-
-        return {str(row[1]) for row in SPARQLStore(server, returnFormat=format).query(QUERY)}
-
-    return ask
-
-
-def _standard_library(server: str) -> set[str]:
-    request = Request(f"{server}?{urlencode({'query': QUERY})}", headers={"Accept": "text/csv"})
-    with urlopen(request, timeout=60) as response:
-        return {line.split(",", 1)[1] for line in response.read().decode().splitlines()[1:]}
-
-
-def _httpx(server: str) -> set[str]:
-    httpx = pytest.importorskip("httpx")
-    with httpx.Client(timeout=60) as client:
-        answer = client.get(server, params={"query": QUERY}, headers={"Accept": "text/tab-separated-values"})
-    answer.raise_for_status()
-    return {line.split("\t")[1].strip('"') for line in answer.text.splitlines()[1:]}
-
-
-CLIENTS: dict[str, Ask] = {
-    "SPARQLWrapper": _wrapper,
-    "rdflib json": _rdflib("json"),
-    "rdflib xml": _rdflib("xml"),
-    "rdflib csv": _rdflib("csv"),
-    "standard library": _standard_library,
-    "httpx": _httpx,
-}
-
-
-@pytest.mark.parametrize("name", list(CLIENTS))
-def test_clients_get_right_answers(serve_sparql: Serve, plain_server: str, name: str) -> None:
-    assert CLIENTS[name](plain_server) == WHOLE
 
 
 @pytest.fixture(scope="module")
 def plain_server(serve_sparql: Serve) -> str:
     """An endpoint without faults."""
-    return serve_sparql(DATA, cache_mib=0)
+    return serve_sparql(DATA, cache_mib=0, client_queries=64, queue=64, queue_seconds=60)
 
 
-class Cutter:
-    """A proxy that closes some connections after some bytes, as a broken network does."""
-
-    def __init__(self, server: str, seed: int) -> None:
-        self._target = (urlsplit(server).hostname, urlsplit(server).port)
-        self._random = random.Random(seed)  # noqa: S311 - faults, not secrets
-        self._listener = socket.create_server(("127.0.0.1", 0))
-        self.address = f"http://127.0.0.1:{self._listener.getsockname()[1]}/sparql"
-        threading.Thread(target=self._serve, daemon=True).start()
-
-    def _serve(self) -> None:
-        while True:
-            try:
-                near, _ = self._listener.accept()
-            except OSError:
-                return
-            room = self._random.choice([1 << 40, self._random.randrange(1, 400_000)])
-            threading.Thread(target=self._carry, args=(near, room), daemon=True).start()
-
-    def _carry(self, near: socket.socket, room: int) -> None:
-        with near, socket.create_connection(self._target) as far:
-            threading.Thread(target=self._pour, args=(near, far, 1 << 40), daemon=True).start()
-            self._pour(far, near, room)
-
-    def _pour(self, source: socket.socket, sink: socket.socket, room: int) -> None:
-        try:
-            while room > 0 and (data := source.recv(min(room, 1 << 14))):
-                sink.sendall(data)
-                room -= len(data)
-            sink.shutdown(socket.SHUT_WR)
-        except OSError:
-            return
-
-    def close(self) -> None:
-        self._listener.close()
+@pytest.mark.parametrize("query", [SMALL_QUERY, LARGE_QUERY], ids=["small", "large"])
+@pytest.mark.parametrize("name", list(CLIENTS))
+def test_clients_get_right_answers(plain_server: str, name: str, query: str) -> None:
+    assert CLIENTS[name](plain_server, query) == WHOLE[query]
 
 
-def _workers() -> list[int]:
-    """The worker processes of the server under test, which is a child of this process."""
-    ours = str(os.getpid())
-    parents: dict[str, str] = {}
-    workers = []
-    for process in Path("/proc").glob("[0-9]*"):
-        try:
-            parents[process.name] = (process / "stat").read_text().rsplit(")", 1)[1].split()[1]
-            if b"graph.query.worker" in (process / "cmdline").read_bytes():
-                workers.append(process.name)
-        except OSError:
-            continue
-    return [int(worker) for worker in workers if _descends(worker, ours, parents)]
-
-
-def _descends(process: str, ancestor: str, parents: dict[str, str]) -> bool:
-    while process in parents and process != ancestor:
-        process = parents[process]
-    return process == ancestor
-
-
-@pytest.fixture
-def killing() -> Iterator[None]:
-    """Kills a worker at random, again and again, while a test runs."""
-    stop = threading.Event()
-    chance = random.Random(7)  # noqa: S311 - faults, not secrets
-
-    def kill() -> None:
-        while not stop.wait(chance.uniform(0.1, 1.5)):
-            for pid in chance.sample(found := _workers(), min(1, len(found))):
-                try:
-                    os.kill(pid, signal.SIGKILL)
-                except ProcessLookupError:
-                    continue
-
-    thread = threading.Thread(target=kill)
-    thread.start()
-    yield
-    stop.set()
-    thread.join()
-
-
-def _campaign(server: str, rounds: int) -> tuple[int, int]:
-    """Ask with every client in turn; gives how many answers were whole and how many were errors."""
-    whole = faults = 0
-    for number in range(rounds):
-        name = list(CLIENTS)[number % len(CLIENTS)]
-        try:
-            answer = CLIENTS[name](server)
-        except Exception:  # noqa: BLE001 - what a library raises is its own affair; that it raises is the point
-            faults += 1
-            continue
-        assert answer == WHOLE, f"{name} took {len(answer)} of {ROWS} rows for all of them"
-        whole += 1
-    return whole, faults
-
-
-def _run(serve_sparql: Serve, rounds: int) -> None:
+def _run(serve_sparql: Serve, plain: str, rounds: int) -> tuple[Campaign, Counter[str]]:
+    """A campaign of so many answers: most under cuts of the network, a quarter under a bound on rows that strikes
+    within the answer, a tenth under deaths of workers and a bound on time, whose every strike costs a new worker."""
+    many = {"cache_mib": 0, "client_queries": 64, "queue": 64, "queue_seconds": 60}
+    campaign, kills = Campaign(), Counter[str]()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ResourceWarning)
         warnings.simplefilter("ignore", RuntimeWarning)
-        server = serve_sparql(DATA, cache_mib=0)
-        cutter = Cutter(server, 11)
-        cut = _campaign(cutter.address, rounds)
-        cutter.close()
-        hasty = serve_sparql(DATA, cache_mib=0, seconds=0.012)
-        limited = _campaign(hasty, rounds)
-    assert cut[0] > 0
-    assert cut[1] > 0
-    assert sum(limited) == rounds
+        deaths, late, rows = rounds * 7 // 100, rounds * 3 // 100, rounds // 4
+        with killing(kills):
+            for query, share, most in ((SMALL_QUERY, 9, 40_000), (LARGE_QUERY, 1, 400_000)):
+                cutter = Cutter(plain, 11, most)
+                campaign.run("cut", cutter.address, query, (rounds - deaths - late - rows) * share // 10)
+                cutter.close()
+            campaign.run("rows", serve_sparql(DATA, **many, rows=LARGE - 5), LARGE_QUERY, rows)
+        with killing(kills, 0.02, 0.2):
+            campaign.run("killed", plain, LARGE_QUERY, deaths)
+        campaign.run("time", serve_sparql(DATA, **many, seconds=0.02), LARGE_QUERY, late)
+    return campaign, kills
+
+
+def _judge(campaign: Campaign, rounds: int) -> None:
+    assert not campaign.wrong
+    assert campaign.total() >= rounds - 5
+    assert campaign.total("cut", outcome="whole")
+    for fault in ("cut", "rows"):
+        assert campaign.total(fault, outcome="refused"), fault
+    assert not campaign.total("rows", outcome="whole")
 
 
 # a library that loses its connection may leave the socket to the garbage collector
@@ -194,14 +78,26 @@ UNCLEAN = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWa
 
 
 @UNCLEAN
-def test_no_client_takes_a_cut_answer_for_whole(serve_sparql: Serve, killing: None) -> None:
-    _run(serve_sparql, 60)
+def test_no_client_takes_a_cut_answer_for_whole(serve_sparql: Serve, plain_server: str) -> None:
+    _judge(_run(serve_sparql, plain_server, 100)[0], 100)
 
 
 @UNCLEAN
 @pytest.mark.soak
-def test_no_client_takes_a_cut_answer_for_whole_in_ten_thousand(serve_sparql: Serve, killing: None) -> None:
-    _run(serve_sparql, 5000)
+def test_no_client_takes_a_cut_answer_for_whole_in_ten_thousand(
+    serve_sparql: Serve, plain_server: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The number of answers can be set for a shorter look: $CONCORDAT_CAMPAIGN."""
+    rounds = int(os.environ.get("CONCORDAT_CAMPAIGN", "10000"))
+    campaign, kills = _run(serve_sparql, plain_server, rounds)
+    with capsys.disabled():
+        print(f"\n{campaign.total()} answers, {kills['kills']} workers killed\n{campaign.table()}")
+    _judge(campaign, rounds)
+    for name in LIBRARIES:
+        for outcome in ("whole", "refused"):
+            assert campaign.total("cut", name, outcome), name
+    for fault in ("killed", "time"):
+        assert campaign.total(fault, outcome="refused"), fault
 
 
 def test_a_stalled_client_is_dropped(serve_sparql: Serve, fetch: Callable[..., Any]) -> None:
@@ -234,8 +130,8 @@ def test_comunica_finds_out_by_itself_that_this_is_an_endpoint(plain_server: str
     if not folder or not node:
         pytest.skip("Comunica is not there: no $CONCORDAT_COMUNICA, or no node")
     done = subprocess.run(
-        [node, "--input-type=module", "-e", _COMUNICA, plain_server, QUERY],
+        [node, "--input-type=module", "-e", _COMUNICA, plain_server, LARGE_QUERY],
         cwd=folder, capture_output=True, text=True, timeout=120,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
-    assert set(done.stdout.splitlines()) == WHOLE
+    assert set(done.stdout.splitlines()) == WHOLE[LARGE_QUERY]

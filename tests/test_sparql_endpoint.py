@@ -255,3 +255,11 @@ def test_a_large_request_is_413(serve_sparql: Serve, fetch: Fetch) -> None:
     form = urlencode({"query": "ASK {}"}).encode()
     fine = fetch(server, method="POST", body=form, headers={"Content-Type": "application/x-www-form-urlencoded"})
     assert json.loads(fine.body)["boolean"] is True
+
+
+@pytest.mark.parametrize("query", [ALL, MANY, "SELECT"], ids=["whole", "stream", "error"])
+def test_what_answers_ahead_of_the_application_has_its_headers(server: str, fetch: Fetch, query: str) -> None:
+    page = fetch(server + "/prefixes")
+    answer = fetch(server, query)
+    for name in ("Content-Security-Policy", "X-Content-Type-Options", "Referrer-Policy", "Access-Control-Allow-Origin"):
+        assert answer.headers[name] == page.headers[name], name

@@ -12,6 +12,7 @@ from graph.describe import KINDS, LANGUAGE_NAMES, LANGUAGES
 from graph.release import Home
 from web import errors, language
 from web.current import Current
+from web.headers import HEADERS
 from web.links import data_path, page_path
 from web.negotiation import best_language
 from web.settings import Settings
@@ -52,20 +53,6 @@ BLUEPRINTS = (
     "web.exchange.harvesting:blueprint",
     "web.api.routes:blueprint",
 )
-
-POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self';"
-    " form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-)
-"""Content-Security-Policy (CSP level 3) of every answer that does not bring its own."""
-
-HEADERS = {
-    "Content-Security-Policy": POLICY,
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "strict-origin-when-cross-origin",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
-}
 
 
 def create_app(settings: Settings, home: Home) -> Flask:

@@ -12,10 +12,13 @@ import select
 import selectors
 import socket
 import time
+from contextlib import suppress
 from functools import partial
 from typing import Any
 
 from gunicorn.workers.gthread import TConn, ThreadWorker
+
+from web.shares import Shares
 
 HEAD_SECONDS = 10.0
 """Seconds that the head of a request may take to come."""
@@ -23,11 +26,17 @@ HEAD_SECONDS = 10.0
 _HEAD_BYTES = 16 << 10
 """A head longer than this is read by a thread: queries may be in it."""
 
+_OFFERS, _OFFER = 5, 0.001
+"""How often, and for how many seconds, a connection is left to other processes with fewer."""
+
 _LINGER = 2
 """Milliseconds that a thread waits for the next request of its client before it takes another's."""
 
 _ROUNDS = 100
 """Requests that a thread answers for one client in a row."""
+
+
+_shares = Shares()
 
 
 def head_is_there(connection: socket.socket) -> bool:
@@ -49,8 +58,30 @@ def head_is_there(connection: socket.socket) -> bool:
 class PatientWorker(ThreadWorker):  # type: ignore[misc]
     """Gunicorn's threaded worker, whose threads see only requests with a whole head."""
 
+    _connections = 0
+
+    @property
+    def nr_conns(self) -> int:
+        """The connections of this process, as the base class counts them."""
+        return self._connections
+
+    @nr_conns.setter
+    def nr_conns(self, number: int) -> None:
+        self._connections = number
+        if self.booted:
+            _shares.tell(self.age, number)
+
+    def init_process(self) -> None:
+        """Called in the new process: from now on it is offered connections."""
+        _shares.tell(self.age, 0)
+        super().init_process()
+
     def accept(self, listener: socket.socket) -> None:
-        """Take a connection, and wait for its head in the poller."""
+        """Take a connection, and wait for its head in the poller; another process with fewer may take it first."""
+        for _ in range(_OFFERS):
+            if not _shares.most(self.nr_conns):
+                break
+            time.sleep(_OFFER)
         try:
             line, address = listener.accept()
         except OSError as error:
@@ -85,9 +116,22 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
         """Answer a request, and those that follow at once on the same connection while no other waits for a thread."""
         for _ in range(_ROUNDS):
             again = super().handle(conn)
+            _cork(conn.sock, 0)
             if again is not True or not self.alive or self.tpool._work_queue.qsize() or not _follows(conn):
                 break
         return again
+
+
+def hold_back(connection: socket.socket) -> None:
+    """Let the head of an answer wait for its body, which is there too: one packet, and one awakening of the client
+    (TCP_CORK, tcp(7)). It goes when the request is done."""
+    _cork(connection, 1)
+
+
+def _cork(connection: socket.socket, on: int) -> None:
+    if hasattr(socket, "TCP_CORK"):
+        with suppress(OSError):  # it may be closed, or not of TCP
+            connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_CORK, on)
 
 
 def _follows(conn: Any) -> bool:

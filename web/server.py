@@ -18,7 +18,7 @@ from gunicorn.app.base import BaseApplication
 
 from graph.errors import ServerError
 from graph.release import Home
-from web.connections import PatientWorker
+from web.connections import PatientWorker, hold_back
 from web.settings import Settings
 
 Wsgi: TypeAlias = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
@@ -85,7 +85,10 @@ class Bounded:
                 start_response("408 Request Timeout", [*headers, ("Connection", "close")])
                 return [message]
             connection.settimeout(self._stall)
-        return self._inner(environ, start_response)
+        answer = self._inner(environ, start_response)
+        if connection is not None and isinstance(answer, list):
+            hold_back(connection)
+        return answer
 
     def _take_body(self, environ: dict[str, Any], connection: socket.socket) -> bool:
         """Read the body ahead; False where it did not come in time."""

@@ -60,6 +60,11 @@ class Settings:
     sparql_rate_storage: str = setting("memory://", "Where rates are counted; redis://… for several processes.")
     sparql_cache_mib: int = setting(64, "MiB of answers that are kept, for each server process.", least=0)
     sparql_receipts: int = setting(100_000, "Receipts that are kept.", least=0)
+    sparql_services: str = setting("", "Endpoints that SERVICE may ask: IRIs with blanks between them.")
+    sparql_service_hosts: str = setting("", "Hosts of these that may lie at private addresses.")
+    sparql_service_seconds: float = setting(5.0, "Seconds that an endpoint asked by SERVICE may take.", least=0.1)
+    sparql_service_mib: int = setting(4, "MiB of an answer to a SERVICE.", least=1, most=64)
+    sparql_service_rows: int = setting(10_000, "Solutions of an answer to a SERVICE.", least=1)
 
     def __post_init__(self) -> None:
         for item in fields(self):

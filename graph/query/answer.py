@@ -49,8 +49,13 @@ class Answer:
         self._open = True
         self._first = b""
         self.ending: Ending | None = None
-        self._next()
-        self._long = time.monotonic() + LONG  # a start may be slow; that does not make the query a long one
+        if worker.warm == job.store:
+            self._long = started + LONG
+            self._next()
+        else:  # a start may be slow; that does not make the query a long one
+            self._next()
+            self._long = time.monotonic() + LONG
+            worker.warm = job.store
         kind, payload = self._next()
         head = json.loads(payload) if kind == b"H" else {}
         self.kind: str = head.get("kind", "")

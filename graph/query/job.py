@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 import struct
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from graph.errors import (
@@ -52,7 +52,7 @@ class Job:
 
     def encode(self) -> bytes:
         """The job as a length and JSON."""
-        body = json.dumps(asdict(self)).encode()
+        body = json.dumps(vars(self)).encode()
         return LENGTH.pack(len(body)) + body
 
     @classmethod

@@ -18,6 +18,9 @@ _START = "import sys; sys.path[:0] = {sys.argv[1]} - {*sys.path}; from graph.que
 _BEHIND = 10
 """The nice value of a worker whose query takes long; others run at 2."""
 
+_AHEAD = 16 << 10
+"""Bytes that are read at once: all frames of a small answer, and of a large one the beginning."""
+
 _ROOT = str(Path(__file__).resolve().parents[2])
 
 
@@ -39,6 +42,9 @@ class WorkerProcess:
                 env={**os.environ, "MALLOC_ARENA_MAX": "2"},
             )
         self.stepped_back = False
+        self.warm = ""
+        """The path of the store that it answered from last: such a job starts when it is sent."""
+        self._seen = b""
         self._poll = select.poll()
         self._poll.register(self.line, select.POLLIN)
 
@@ -55,8 +61,8 @@ class WorkerProcess:
         return self._process.pid
 
     def alive(self) -> bool:
-        """Whether it can take a job: running, with nothing left to read."""
-        return self._process.poll() is None and not self._poll.poll(0)
+        """Whether it can take a job: running, with nothing left to read. The socket of one that ended is readable."""
+        return not self._seen and not self._poll.poll(0)
 
     def send(self, job: Job) -> None:
         """Hand over a job. Raises OSError where the worker is gone."""
@@ -64,16 +70,23 @@ class WorkerProcess:
 
     def ready(self, seconds: float) -> bool:
         """Whether there is something to read within so many seconds."""
-        return bool(self._poll.poll(max(0, seconds) * 1000))
+        return bool(self._seen) or bool(self._poll.poll(max(0, seconds) * 1000))
 
     def receive(self) -> tuple[bytes, bytes]:
         """The next frame: kind, payload. Raises the error that the death of the worker stands for."""
         try:
-            head = self.line.recv(HEAD.size, socket.MSG_WAITALL)
-            if len(head) == HEAD.size:
-                kind, size = HEAD.unpack(head)
-                payload = self.line.recv(size, socket.MSG_WAITALL) if size else b""
+            if not self._seen:
+                self._seen = self.line.recv(_AHEAD)
+            if 0 < len(self._seen) < HEAD.size:
+                self._seen += self.line.recv(HEAD.size - len(self._seen), socket.MSG_WAITALL)
+            if len(self._seen) >= HEAD.size:
+                kind, size = HEAD.unpack_from(self._seen)
+                end = HEAD.size + size
+                payload = self._seen[HEAD.size : end]
+                if len(payload) < size:
+                    payload += self.line.recv(size - len(payload), socket.MSG_WAITALL)
                 if len(payload) == size:
+                    self._seen = self._seen[end:]
                     return kind, payload
         except OSError as error:
             raise self._obituary() from error

@@ -7,32 +7,14 @@ IRI or a comment is not taken for one, and one that hides behind an escape is.
 from __future__ import annotations
 
 import hashlib
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from difflib import get_close_matches
-from functools import cached_property, partial
-from typing import NamedTuple
+from functools import cached_property
 
 from graph.errors import LimitError, QueryRefusedError
-
-_TOKEN = re.compile(
-    r"""
-      (?P<string> \"{3} (?: "{0,2} (?: [^"\\] | \\. ) )* \"{3} | '{3} (?: '{0,2} (?: [^'\\] | \\. ) )* '{3}
-                | " (?: [^"\\\n\r] | \\. )* " | ' (?: [^'\\\n\r] | \\. )* ' )
-    | (?P<iri> < (?: [^<>"{}|^`\\\x00-\x20] | \\u[0-9A-Fa-f]{4} | \\U[0-9A-Fa-f]{8} )* > )
-    | (?P<comment> \# [^\n\r]* )
-    | (?P<space> \s+ )
-    | (?P<variable> [?$] \w+ )
-    | (?P<tag> @ [A-Za-z]+ (?: - [A-Za-z0-9]+ )* )
-    | (?P<name> _?[^\W\d_][\w.\-]{0,99} : (?: [\w.\-:] | % [0-9A-Fa-f]{2} | \\ [^\w\s] )*
-              | _?: (?: [\w.\-:] | % [0-9A-Fa-f]{2} | \\ [^\w\s] )* )
-    | (?P<escape> \\u[0-9A-Fa-f]{4} | \\U[0-9A-Fa-f]{8} )
-    | (?P<word> \w+ )
-    | (?P<other> . )
-    """,
-    re.VERBOSE | re.DOTALL,
-)
+from graph.query.clauses import Clause, find_clauses
+from graph.query.tokens import Token, decode_escapes, tokens_of
 
 MAX_DEPTH = 200
 """Bound on nested brackets: the engine's parser recurses, and fell between 1,000 and 3,000 on 8 MiB of stack."""
@@ -41,38 +23,6 @@ _FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 _UPDATES = frozenset(["INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD"])
 _VOLATILE = frozenset(["NOW", "RAND", "UUID", "STRUUID", "BNODE"])
 _FREE = frozenset(["SAMPLE", "GROUP_CONCAT"])  # of several right values, any
-
-
-class Token(NamedTuple):
-    """One token; the kind is the name of its group above."""
-
-    kind: str
-    text: str
-
-
-def _tokens(text: str) -> Iterator[Token]:
-    make = partial(tuple.__new__, Token)  # half the time of Token(…): hostile texts have 200,000 tokens
-    return map(make, [(found.lastgroup, found[0]) for found in _TOKEN.finditer(text)])
-
-
-def decode_escapes(text: str) -> str:
-    """Codepoint escapes outside of strings, IRIs and comments as the characters they stand for.
-
-    SPARQL 1.1, 19.2, lets them stand anywhere. The engine knows those in strings and IRIs.
-
-    >>> decode_escapes(r"\\u0053ELECT * { ?s ?p '\\u0053' }")
-    "SELECT * { ?s ?p '\\\\u0053' }"
-    """
-    if "\\u" not in text and "\\U" not in text:
-        return text
-    parts = []
-    for token in _tokens(text):
-        if token.kind == "escape":
-            code = int(token.text[2:], 16)
-            parts.append(chr(code) if code <= 0x10FFFF and not 0xD800 <= code <= 0xDFFF else token.text)
-        else:
-            parts.append(token.text)
-    return "".join(parts)
 
 
 @dataclass(frozen=True)
@@ -86,7 +36,7 @@ class QueryText:
     def _keywords(self) -> tuple[str, ...]:
         return tuple(t.text.upper() for t in self.tokens if t.kind == "word")
 
-    @property
+    @cached_property
     def form(self) -> str:
         """``SELECT``, ``ASK``, ``CONSTRUCT``, ``DESCRIBE``, the first word of an update, or ``""``."""
         return next((w for w in self._keywords if w in _FORMS or w in _UPDATES), "")
@@ -108,15 +58,21 @@ class QueryText:
                 parts.append(token.text)
         return "".join(parts).strip()
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """The SHA-256 of the normal form, in hex: stable over white space and comments."""
         return hashlib.sha256(self.normal.encode()).hexdigest()
 
     @cached_property
     def volatile(self) -> tuple[str, ...]:
-        """The functions whose value differs from one evaluation to the next; empty where an answer may be kept."""
-        return tuple(f"{word}()" for word in sorted(_VOLATILE.intersection(self._keywords)))
+        """What differs from one evaluation to the next, functions and SERVICE; empty where an answer may be kept."""
+        found = [f"{word}()" for word in sorted(_VOLATILE.intersection(self._keywords))]
+        return (*found, "SERVICE") if "SERVICE" in self._keywords else tuple(found)
+
+    @cached_property
+    def services(self) -> tuple[Clause, ...]:
+        """The clauses that ask other endpoints, the outermost ones."""
+        return find_clauses(self.tokens) if "SERVICE" in self._keywords else ()
 
     @cached_property
     def not_replayable(self) -> tuple[str, ...]:
@@ -153,8 +109,8 @@ class QueryText:
             )
         return ""
 
-    def check(self) -> None:
-        """Raises QueryRefusedError for SERVICE, LimitError for brackets nested deeper than MAX_DEPTH."""
+    def check(self, services: Set[str] = frozenset()) -> None:
+        """Raises QueryRefusedError for SERVICE but for these IRIs, LimitError for brackets deeper than MAX_DEPTH."""
         depth = 0
         declared: dict[str, str] | None = None
         for token in self.tokens:
@@ -163,7 +119,8 @@ class QueryText:
                 if depth > MAX_DEPTH:
                     raise LimitError("nesting", MAX_DEPTH, "brackets", advice="Write the query with fewer levels.")
             elif token.kind == "word" and "SERVICE" in token.text.upper():
-                raise QueryRefusedError.service()
+                if not services or len(token.text) > len("SERVICE"):
+                    raise QueryRefusedError.service()
             elif token.kind == "name":
                 # `trueSERVICE:x {}` reads as a name here and as a keyword to a parser without word boundaries
                 prefix = token.text.split(":", 1)[0]
@@ -171,11 +128,15 @@ class QueryText:
                     declared = self.declared() if declared is None else declared
                     if prefix not in declared:
                         raise QueryRefusedError.service()
+        for clause in self.services:
+            if clause.endpoint not in services:
+                raise QueryRefusedError.service(clause.endpoint)
 
 
-def read_query(text: str) -> QueryText:
-    """Decode and check a query. Raises QueryRefusedError, LimitError."""
+def read_query(text: str, services: Set[str] = frozenset()) -> QueryText:
+    """Decode and check a query, which may ask the endpoints of ``services`` (IRIs). Raises QueryRefusedError,
+    LimitError; QuerySyntaxError for a SERVICE clause that cannot be read."""
     decoded = decode_escapes(text)
-    query = QueryText(decoded, tuple(_tokens(decoded)))
-    query.check()
+    query = QueryText(decoded, tuple(tokens_of(decoded)))
+    query.check(services)
     return query

@@ -33,8 +33,9 @@ _GRACE = 5
 class _FrameWriter:
     """The output of one answer: cuts it into frames, counts its bytes, may add a member to a JSON object's end."""
 
-    def __init__(self, out: socket.socket, limit: int, complete: bool, rows: RowBound | None = None) -> None:
-        self._out, self._limit, self._complete, self._rows = out, limit, complete, rows
+    def __init__(self, out: socket.socket, first: bytes, limit: int, complete: bool, rows: RowBound | None) -> None:
+        """``first`` are frames that go out with the first bytes: each frame of its own would wake the server."""
+        self._out, self._first, self._limit, self._complete, self._rows = out, first, limit, complete, rows
         self._parts: list[bytes] = []
         self._held = 0
         self._since = time.monotonic()
@@ -65,7 +66,8 @@ class _FrameWriter:
         data = b"".join(self._parts)
         rest = data[len(data) - keep :]
         if len(data) > keep:
-            self._out.sendall(frame(b"D", data[: len(data) - keep]))
+            self._out.sendall(self._first + frame(b"D", data[: len(data) - keep]))
+            self._first = b""
         self._parts, self._held = [rest] if rest else [], len(rest)
         self._since = time.monotonic()
 
@@ -75,7 +77,7 @@ class _FrameWriter:
             data = data[:-1] + b',"complete":true}'
             self.written += len(b',"complete":true')
         ending = b'{"seconds":%.6f,"bytes":%d}' % (seconds, self.written)
-        self._out.sendall((frame(b"D", data) if data else b"") + frame(b"E", ending))
+        self._out.sendall(self._first + (frame(b"D", data) if data else b"") + frame(b"E", ending))
 
 
 class Worker:
@@ -84,6 +86,7 @@ class Worker:
     def __init__(self, line: socket.socket, memory_bytes: int) -> None:
         self._line, self._memory = line, memory_bytes
         self._stores: dict[str, OxigraphStore] = {}
+        self._last = ""
 
     def prepare(self, path: str) -> None:
         """Open a store ahead of the first job; where that fails, the job will say so."""
@@ -126,7 +129,11 @@ class Worker:
 
     def _evaluate(self, job: Job) -> None:
         store = self._store(job.store)
-        self._line.sendall(frame(b"S", b""))
+        first = frame(b"S", b"")
+        if job.store != self._last:  # else the server knows that nothing is to be opened
+            self._line.sendall(first)
+            first = b""
+            self._last = job.store
         start = time.monotonic()
         pending = ask_store(
             store,
@@ -137,9 +144,9 @@ class Worker:
             base=job.base,
         )
         format = _format(pending, job)
-        self._line.sendall(frame(b"H", b'{"kind":"%b","format":"%b"}' % (pending.kind.encode(), format.name.encode())))
+        first += frame(b"H", b'{"kind":"%b","format":"%b"}' % (pending.kind.encode(), format.name.encode()))
         rows = RowBound(format.name, job.rows) if job.rows and pending.kind == "solutions" else None
-        writer = _FrameWriter(self._line, job.answer_bytes, format.name == "json", rows)
+        writer = _FrameWriter(self._line, first, job.answer_bytes, format.name == "json", rows)
         if not job.head:
             pending.write(cast("IO[bytes]", writer), format, job.rows)
         writer.finish(time.monotonic() - start)

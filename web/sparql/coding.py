@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Protocol
 
 CODINGS = ("zstd", "br", "gzip")
@@ -69,6 +70,7 @@ class _Zstd:
 _CODERS: dict[str, type[_Gzip] | type[_Brotli] | type[_Zstd]] = {"gzip": _Gzip, "br": _Brotli, "zstd": _Zstd}
 
 
+@lru_cache(maxsize=256)
 def coding_of(accept_encoding: str) -> str | None:
     """The most welcome coding, the first of equals; None for no coding (RFC 9110, 12.5.3).
 

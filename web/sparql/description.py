@@ -97,6 +97,9 @@ def describe(
     out.say(service, "dcat:servesDataset", dataset)
     out.say(service, "dcterms:title", Literal(f"SPARQL endpoint of {title}", language="en"))
     told = "Queries only, no updates. No federated queries: SERVICE is refused, whatever endpoint it names."
+    if limits.services:
+        told = f"Queries only, no updates. SERVICE may ask these endpoints: {', '.join(limits.services.split())}"
+        out.say(service, "sd:feature", term("sd:BasicFederatedQuery"))
     out.say(service, "dcterms:description", Literal(told, language="en"))
     out.say(service, "sd:supportedLanguage", term("sd:SPARQL11Query"))
     out.say(service, "sd:feature", term("sd:UnionDefaultGraph"))

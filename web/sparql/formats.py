@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
-from web.negotiation import best
+from web.negotiation import LONGEST_HEADER, best
 from web.sparql.request import ProtocolError
 
 HTML = ("text/html", "application/xhtml+xml")
@@ -83,11 +84,17 @@ def choose(accept: str, format: str | None, *, page: bool = True) -> Choice:
         if table is None and graph is None:
             raise not_acceptable(f"format={format[:60]}")
         return Choice(table, graph)
-    page = page and best(accept, [*TABLES, *GRAPHS, *HTML]) in HTML
-    table, graph = best(accept, list(TABLES)), best(accept, list(GRAPHS))
-    if table is None and graph is None and not page:
+    table, graph, wants_page = _accepted(accept[:LONGEST_HEADER])
+    if table is None and graph is None and not (page and wants_page):
         raise not_acceptable(f"Accept: {accept[:200]}")
-    return Choice(table, graph, page)
+    return Choice(table, graph, page and wants_page)
+
+
+@lru_cache(maxsize=256)
+def _accepted(accept: str) -> tuple[str | None, str | None, bool]:
+    """The media types for solutions and for a graph, and whether a page is liked best; clients send few headers."""
+    wants_page = best(accept, [*TABLES, *GRAPHS, *HTML]) in HTML
+    return best(accept, list(TABLES)), best(accept, list(GRAPHS)), wants_page
 
 
 def not_acceptable(asked: str, kind: str = "") -> ProtocolError:

@@ -4,12 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
 from typing import Any
+from urllib.parse import urlsplit
 
-from graph.query import Workers
+from graph.errors import ValueRefusedError
+from graph.query import Reach, Workers
 
 
 def _row(default: Any, help: str) -> Any:
     return field(default=default, metadata={"help": help})
+
+
+def _is_endpoint(iri: str) -> bool:
+    try:
+        where = urlsplit(iri)
+        named = where.hostname and (where.port is None or where.port)
+    except ValueError:
+        return False
+    return bool(named and where.scheme in ("http", "https") and iri.isascii() and not {"@", "#"}.intersection(iri))
 
 
 @dataclass(frozen=True)
@@ -31,10 +42,26 @@ class SparqlLimits:
     rate_storage: str = _row("memory://", "where rates are counted; redis://… for several processes")
     cache_mib: int = _row(64, "MiB of answers that are kept, for each server process")
     receipts: int = _row(100_000, "receipts that are kept")
+    services: str = _row("", "IRIs of the endpoints that SERVICE may ask, with blanks between them")
+    service_hosts: str = _row("", "hosts of these that may lie at private addresses, with blanks between them")
+    service_seconds: float = _row(5.0, "seconds that one of them may take; they count as the query's")
+    service_mib: int = _row(4, "MiB of an answer to a SERVICE")
+    service_rows: int = _row(10_000, "solutions of an answer to a SERVICE")
+
+    def __post_init__(self) -> None:
+        """Raises ValueRefusedError for a service that is not an http or https IRI."""
+        for iri in self.services.split():
+            if not _is_endpoint(iri):
+                raise ValueRefusedError("sparql_services", iri, "IRIs such as https://example.org/sparql")
 
     def pool(self) -> Workers:
         """What the pool of workers needs of this."""
         return Workers(self.workers, self.queue, self.queue_seconds, self.memory_mib, self.delivery_seconds)
+
+    def reach(self) -> Reach:
+        """What may be asked by SERVICE, and how much."""
+        hosts = frozenset(host.lower() for host in self.service_hosts.split())
+        return Reach(frozenset(self.services.split()), hosts, self.service_seconds, self.service_mib << 20)
 
     def told(self) -> str:
         """The limits of one query, for a header (RFC 9651, a dictionary)."""

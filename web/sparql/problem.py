@@ -16,6 +16,7 @@ from graph.errors import (
     QueryRefusedError,
     QuerySyntaxError,
     ReleaseUnknownError,
+    RemoteError,
 )
 from web.language import N_
 from web.negotiation import best
@@ -36,6 +37,9 @@ _LIMIT_STATUS = {
     "nesting": 413,
     "queue": 503,
     "load": 503,
+    "services": 413,
+    "service-bytes": 507,
+    "service-rows": 507,
     "rate": 429,
     "client": 429,
 }
@@ -75,11 +79,14 @@ def problem_of(error: ConcordatError) -> Problem:
     if isinstance(error, QueryRefusedError):
         status = 403 if error.what == "SERVICE" else 400
         return Problem(status, "refused", N_("The query is refused"), str(error), {"what": error.what})
+    if isinstance(error, RemoteError):
+        more = {"endpoint": error.endpoint, "reason": error.reason}
+        return Problem(502, "service", N_("Another endpoint did not answer"), str(error), more)
     if isinstance(error, FormatUnknownError):
         refusal = not_acceptable("What the request accepts", error.name)
         return Problem(406, "format", refusal.title, refusal.detail, {"offered": list(error.known)})
     if isinstance(error, ReleaseUnknownError) and error.until:
-        return Problem(410, "gone", "No longer kept", str(error))
+        return Problem(410, "gone", N_("No longer kept"), str(error))
     if isinstance(error, NotFoundError):
         return Problem(404, "not-found", N_("Not here"), str(error))
     if isinstance(error, HomeError):

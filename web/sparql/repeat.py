@@ -5,17 +5,14 @@ The application needs some 0.3 ms for a kept answer, most of it for what does no
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable
-from typing import Any, TypeAlias
+from typing import Any
 
 from graph.errors import LimitError
 from web.sparql.cache import AnswerCache, Kept
+from web.sparql.direct import KEPT, Wsgi
 from web.sparql.service import SparqlService
-
-Wsgi: TypeAlias = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
-
-KEPT = "concordat.sparql.kept"
-"""Set in the environment of a request by the endpoint, to the body of an answer that came from its cache."""
 
 
 class Repeats:
@@ -23,13 +20,14 @@ class Repeats:
 
     def __init__(self, inner: Wsgi, service: SparqlService) -> None:
         self._inner, self._service = inner, service
+        self._link = str(service.home.current_path)
         self._seen = AnswerCache(service.limits.cache_mib << 20)
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         if environ["REQUEST_METHOD"] != "GET" or environ["PATH_INFO"] != "/sparql" or "HTTP_IF_NONE_MATCH" in environ:
             return self._inner(environ, start_response)
         try:
-            target = str(self._service.home.current_path.readlink())
+            target = os.readlink(self._link)  # noqa: PTH115 - a sixth of the time, at each request
         except OSError:
             return self._inner(environ, start_response)
         accept, coding = environ.get("HTTP_ACCEPT", ""), environ.get("HTTP_ACCEPT_ENCODING", "")

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-import select
-import socket
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import IO, cast
 from urllib.parse import urlencode
@@ -14,16 +12,17 @@ from urllib.parse import urlencode
 from flask import Blueprint, Flask, Response, current_app, request
 from flask.blueprints import BlueprintSetupState
 
-from graph.errors import ConcordatError, LimitError, NotFoundError
+from graph.errors import ConcordatError, NotFoundError
 from graph.iri import PREFIXES
 from graph.release import Home
 from web.sparql.coding import coding_of
+from web.sparql.direct import CORS, COUNTED, Direct, body_too_large, leaving
 from web.sparql.formats import Choice, choose, not_acceptable
 from web.sparql.limits import SparqlLimits
 from web.sparql.page import render
 from web.sparql.problem import Problem, problem_of
 from web.sparql.receipt import Receipt
-from web.sparql.repeat import KEPT, Repeats
+from web.sparql.repeat import Repeats
 from web.sparql.request import METHODS, Operation, ProtocolError, read_request
 from web.sparql.service import Client, Reply, SparqlService
 
@@ -31,13 +30,6 @@ blueprint = Blueprint("sparql", __name__)
 
 EXTENSION = "concordat.sparql"
 _ALL_METHODS = ["GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE"]
-_TOLD = ", ".join(
-    [
-        "ETag", "Link", "Retry-After", "X-Concordat-Release", "X-Concordat-Digest", "X-Concordat-Query",
-        "X-Concordat-Replayable", "X-Concordat-Limits", "X-Concordat-Used", "X-Concordat-Cache",
-    ]
-)  # fmt: skip
-CORS = (("Access-Control-Allow-Origin", "*"), ("Access-Control-Expose-Headers", _TOLD))
 PREFLIGHT = (
     ("Allow", ", ".join(METHODS)),
     ("Access-Control-Allow-Methods", ", ".join(METHODS)),
@@ -56,6 +48,7 @@ def set_up(app: Flask, home: Home, limits: SparqlLimits) -> SparqlService:
     """Give an application its service. Called when the blueprint is registered; workers start at the first query."""
     made = SparqlService(home, limits)
     app.extensions[EXTENSION] = made
+    app.wsgi_app = Direct(app.wsgi_app, made)  # type: ignore[method-assign]
     if limits.cache_mib:
         app.wsgi_app = Repeats(app.wsgi_app, made)  # type: ignore[method-assign]
     return made
@@ -74,7 +67,8 @@ def endpoint() -> Response:
     if request.method == "OPTIONS":
         return Response(status=204, headers=[*CORS, *PREFLIGHT])
     try:
-        service().rate.count(request.remote_addr or "")
+        if COUNTED not in request.environ:
+            service().rate.count(request.remote_addr or "")
         operation = read_request(
             request.method, request.query_string, request.headers.get("Content-Type", ""), _body(service().limits)
         )
@@ -107,9 +101,7 @@ def _body(limits: SparqlLimits) -> bytes:
     size = max(request.content_length or 0, len(request.query_string))
     body = b"" if size > most or request.method != "POST" else request.stream.read(most + 1)
     if max(size, len(body)) > most:
-        raise LimitError(
-            "request", limits.query_kib, "KiB", used=max(size, len(body)) >> 10, advice="Send a shorter query."
-        )
+        raise body_too_large(limits, max(size, len(body)))
     return body
 
 
@@ -119,7 +111,7 @@ def _client(coding: str | None) -> Client:
         coding,
         request.headers.get("If-None-Match", ""),
         request.method == "HEAD",
-        _leaving(request.environ.get("gunicorn.socket")),
+        leaving(request.environ.get("gunicorn.socket")),
     )
 
 
@@ -127,8 +119,6 @@ def ask(operation: Operation, choice: Choice) -> Response:
     """The answer of a query as a response."""
     client = _client(coding_of(request.headers.get("Accept-Encoding", "")))
     reply = service().answer(operation, choice, client)
-    if reply.kept:
-        request.environ[KEPT] = reply.body
     if reply.stream is not None and request.environ.get("SERVER_PROTOCOL") == "HTTP/1.0":
         reply = _spool(reply)
     return _response(reply)
@@ -164,15 +154,6 @@ def _spool(reply: Reply) -> Reply:
                 yield chunk
 
     return Reply(200, [*reply.headers, ("Content-Length", str(size))], stream=read(), close=store.close)
-
-
-def _leaving(connection: socket.socket | None) -> Callable[[], bool]:
-    """Whether the other end closed a connection. A client that closes only its sending half counts as gone."""
-    if connection is None or not hasattr(select, "POLLRDHUP"):
-        return lambda: False
-    watch = select.poll()
-    watch.register(connection, select.POLLRDHUP)
-    return lambda: bool(watch.poll(0))
 
 
 def refuse(problem: Problem) -> Response:
