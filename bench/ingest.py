@@ -91,9 +91,15 @@ def main() -> None:
     for number in PAGES:
         with tempfile.TemporaryDirectory() as name:
             write_pages(Path(name), number)
+            started = time.process_time()
             seconds, characters = run(Path(name), lexicon)
+            core = characters / 1e6 / (time.process_time() - started)
             peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10
-            print(f"{number:,} pages: {seconds:.1f} s, {characters / 1e6 / seconds:.2f} MB/s, peak memory {peak} MB")
+            print(
+                f"{number:,} pages: {seconds:.1f} s, {characters / 1e6 / seconds:.2f} MB/s,"
+                f" {core:.2f} MB a second and core, peak memory {peak} MB",
+                flush=True,
+            )
     with tempfile.TemporaryDirectory() as name:
         write_pages(Path(name), 2_000)
         one, two = run(Path(name), lexicon, 1)[0], run(Path(name), lexicon, 2)[0]
