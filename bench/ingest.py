@@ -10,7 +10,8 @@ from pathlib import Path
 from graph.extraction import Extractor, Lexicon, load_lexicon
 from graph.ingest import find_files
 from graph.model import Skipped, Source
-from graph.sources import curated_store, extract_files
+from graph.sources import curated_store, read_files
+from graph.sources.archive import reading_of
 
 SAMPLES = Path(__file__).resolve().parents[1] / "data" / "samples"
 # Prose between the named things, as reports have it: most sentences name nothing.
@@ -44,9 +45,9 @@ def megabytes_a_second(extractor: Extractor, texts: list[str], seconds: float = 
 def run(folder: Path, lexicon: Lexicon, workers: int = 1, dask: str | None = None) -> tuple[float, int]:
     """Wall seconds and characters of one run over a folder."""
     started, characters = time.perf_counter(), 0
-    for outcome in extract_files(find_files([folder]), lexicon, workers=workers, dask=dask):
+    for outcome in read_files(find_files([folder]), lexicon, reading_of, workers=workers, dask=dask):
         if not isinstance(outcome, Skipped):
-            characters += len(outcome[0].text)
+            characters += outcome.characters
     return time.perf_counter() - started, characters
 
 
@@ -90,9 +91,15 @@ def main() -> None:
     for number in PAGES:
         with tempfile.TemporaryDirectory() as name:
             write_pages(Path(name), number)
+            started = time.process_time()
             seconds, characters = run(Path(name), lexicon)
+            core = characters / 1e6 / (time.process_time() - started)
             peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10
-            print(f"{number:,} pages: {seconds:.1f} s, {characters / 1e6 / seconds:.2f} MB/s, peak memory {peak} MB")
+            print(
+                f"{number:,} pages: {seconds:.1f} s, {characters / 1e6 / seconds:.2f} MB/s,"
+                f" {core:.2f} MB a second and core, peak memory {peak} MB",
+                flush=True,
+            )
     with tempfile.TemporaryDirectory() as name:
         write_pages(Path(name), 2_000)
         one, two = run(Path(name), lexicon, 1)[0], run(Path(name), lexicon, 2)[0]

@@ -61,6 +61,17 @@ def source_inputs(home: Home) -> list[Input]:
     return [Input(path, f"{GRAPH}source/{path.stem}") for path in sorted(home.sources_path.glob("*.ttl"))]
 
 
+def home_inputs(home: Home, additions: Sequence[Path] = ()) -> list[Input]:
+    """Everything that goes into a release of a home: the files, and what was read into it from texts, written anew
+    against the files as they stand."""
+    inputs = all_inputs(additions)
+    if home.sources_path.is_dir():
+        from graph.sources.ingestion import refresh  # reading rules load only where something was read
+
+        inputs += refresh(home, additions)
+    return inputs
+
+
 def load(store: OxigraphStore, inputs: Sequence[Input], progress: Progress = silent) -> dict[str, str]:
     """Load files into a store. Gives the SHA-256 of each file by its name. Raises InputError."""
     sums: dict[str, str] = {}

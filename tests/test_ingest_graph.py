@@ -19,9 +19,10 @@ from graph.sources import curated_store
 from graph.sources.archive import Archive, reading_of
 from graph.sources.candidate import mention_key
 from graph.sources.claims import Claims
-from graph.sources.ingestion import decide, sentence_of, write_graphs
+from graph.sources.ingestion import decide, write_graphs
 from graph.sources.known import Known, known_facts
 from graph.sources.symbols import implied, resolution_of
+from graph.sources.texts import Texts
 from graph.store import NamedNode, OxigraphStore
 
 SAMPLES = Path(__file__).resolve().parents[1] / "data" / "samples"
@@ -198,10 +199,11 @@ def test_reading_twice_changes_nothing(tmp_path: Path, world: tuple[Lexicon, Kno
 def test_sentence_is_shown_where_the_text_is_there(tmp_path: Path, world: tuple[Lexicon, Known]) -> None:
     """With the folder of texts a candidate shows its sentence, but not from a text that has changed."""
     (tmp_path / "page.txt").write_text(TEASERS)
-    (candidate,) = [c for c in _claims(TEASERS, world).candidates if c.predicate == "about"]
-    assert (sentence_of(candidate, tmp_path) or "").startswith("The Palermo Protocol is explained")
+    (c,) = [c for c in _claims(TEASERS, world).candidates if c.predicate == "about"]
+    shown = Texts(tmp_path).passage(c.source, c.sha256, c.start, c.end)
+    assert str(shown).startswith("The Palermo Protocol is explained")
     (tmp_path / "page.txt").write_text("Another " + TEASERS)
-    assert sentence_of(candidate, tmp_path) is None
+    assert Texts(tmp_path).passage(c.source, c.sha256, c.start, c.end) is None
 
 
 def test_samples_make_a_graph_that_conforms(tmp_path: Path, world: tuple[Lexicon, Known]) -> None:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import gzip
-import io
 import os
-import zipfile
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bench.hostile import docx, pdf
 from graph.errors import FileUnreadableError
 from graph.ingest import FORMATS, find_files, read_bytes, read_file
 from graph.ingest.bounds import MAX_BYTES
@@ -28,38 +27,6 @@ def _reason(data: bytes, name: str) -> str:
     skipped = read_bytes(data, name)
     assert isinstance(skipped, Skipped)
     return skipped.reason
-
-
-def _pdf(pages: int) -> bytes:
-    kids = " ".join(f"{4 + 2 * i} 0 R" for i in range(pages))
-    objects = [
-        "<< /Type /Catalog /Pages 2 0 R >>",
-        f"<< /Type /Pages /Kids [{kids}] /Count {pages} >>",
-        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
-    ]
-    for i in range(pages):
-        words = f"BT /F1 12 Tf 72 720 Td (Page {i + 1}: the Bali Process met.) Tj ET"
-        objects.append(
-            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents {5 + 2 * i} 0 R"
-            " /Resources << /Font << /F1 3 0 R >> >> >>"
-        )
-        objects.append(f"<< /Length {len(words)} >>\nstream\n{words}\nendstream")
-    out, offsets = "%PDF-1.4\n", []
-    for number, body in enumerate(objects, 1):
-        offsets.append(len(out))
-        out += f"{number} 0 obj\n{body}\nendobj\n"
-    table = "".join(f"{offset:010} 00000 n \n" for offset in offsets)
-    start = len(out)
-    out += f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}"
-    out += f"trailer\n<< /Size {len(objects) + 1} /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n"
-    return out.encode("latin-1")
-
-
-def _docx(xml: bytes) -> bytes:
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("word/document.xml", xml)
-    return packed.getvalue()
 
 
 def test_plain_text_is_kept_as_it_stands() -> None:
@@ -104,15 +71,15 @@ def test_tables_and_bibliographies_become_catalogue_text() -> None:
 
 def test_documents() -> None:
     """The text layer of a PDF and the paragraphs of a Word file."""
-    assert _text(_pdf(2), "x.pdf") == "Page 1: the Bali Process met.\n\nPage 2: the Bali Process met."
+    assert _text(pdf(2), "x.pdf") == "Page 1: the Bali Process met.\n\nPage 2: the Bali Process met."
     xml = b"<w:document><w:body><w:p><w:r><w:t>One &amp; two</w:t></w:r></w:p><w:p><w:r><w:t>three</w:t></w:r></w:p></w:body></w:document>"
-    assert _text(_docx(xml), "x.docx") == "One & two\n\nthree"
+    assert _text(docx(xml), "x.docx") == "One & two\n\nthree"
     assert _text(gzip.compress(b"plain words"), "x.txt.gz") == "plain words"
 
 
 def test_long_pdf_is_read_whole() -> None:
     """200 pages are well within the bounds."""
-    assert _text(_pdf(200), "x.pdf").count("Bali Process") == 200
+    assert _text(pdf(200), "x.pdf").count("Bali Process") == 200
 
 
 REFUSED = [
@@ -139,7 +106,7 @@ def test_what_cannot_be_read_is_named(data: bytes, name: str, reason: str) -> No
 def test_bombs_are_not_unpacked() -> None:
     """What unpacks to more than the bound is refused, and never held in memory whole."""
     assert "unpacks to more than" in _reason(gzip.compress(b"\0" * (MAX_BYTES * 4), 9), "x.txt.gz")
-    assert "unpacks to more than" in _reason(_docx(b" " * (MAX_BYTES * 2)), "x.docx")
+    assert "unpacks to more than" in _reason(docx(b" " * (MAX_BYTES * 2)), "x.docx")
 
 
 def test_large_file_is_refused_without_reading_it(tmp_path: Path) -> None:

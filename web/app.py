@@ -10,7 +10,7 @@ from werkzeug.utils import import_string
 
 from graph.describe import KINDS, LANGUAGE_NAMES, LANGUAGES
 from graph.release import Home
-from web import errors, language
+from web import errors, language, texts
 from web.current import Current
 from web.headers import HEADERS
 from web.links import data_path, page_path
@@ -69,6 +69,7 @@ def create_app(settings: Settings, home: Home) -> Flask:
     Current(home).attach(app)
     app.after_request(_finish)
     _teach_templates(app, settings)
+    texts.attach(app, settings)
     for name in BLUEPRINTS:
         app.register_blueprint(import_string(name))
     return app

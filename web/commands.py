@@ -16,14 +16,20 @@ from graph.errors import HomeUnusableError, NoReleaseError
 @click.option("--host", default=None, help="Address to listen on. Default: 127.0.0.1, this machine only.")
 @click.option("--port", type=click.IntRange(1, 65535), default=None, help="Port to listen on. Default: 8040.")
 @click.option(
+    "--texts", type=click.Path(path_type=Path, file_okay=False), default=None,
+    help="Folder of the texts that were read: pages then show the sentence around an evidence.",
+)  # fmt: skip
+@click.option(
     "--config", type=click.Path(path_type=Path, dir_okay=False), default=None, help="A TOML file of settings."
 )
-def serve(home: Path | None, host: str | None, port: int | None, config: Path | None) -> None:
+def serve(home: Path | None, host: str | None, port: int | None, texts: Path | None, config: Path | None) -> None:
     """Serve the pages and the SPARQL endpoint; build the first release if there is none."""
     from web.server import check_port, run
     from web.settings import Settings
+    from web.texts import check_folder
 
-    settings = Settings.load(config, host=host, port=port)
+    settings = Settings.load(config, host=host, port=port, texts=str(texts) if texts else None)
+    check_folder(settings.texts)
     where = open_home(home)
     check_port(settings.host, settings.port)
     with suppress(HomeUnusableError):  # one that may only be read is served as it is
@@ -31,10 +37,10 @@ def serve(home: Path | None, host: str | None, port: int | None, config: Path | 
     try:
         where.current()
     except NoReleaseError:
-        from graph.build import all_inputs, build
+        from graph.build import build, home_inputs
 
         click.echo("No release here yet: building the first one.", err=True)
-        build(where, all_inputs(), why="first release", progress=Steps())
+        build(where, home_inputs(where), why="first release", progress=Steps())
     click.echo(f"Concordat: http://{settings.host}:{settings.port}/ (release {where.current().number})", err=True)
     run(settings, where)
 

@@ -30,6 +30,7 @@ class Settings:
     port: int = setting(8040, "Port to listen on.", least=1, most=65535)
     title: str = setting("Concordat", "Name shown on every page.")
     contact: str = setting("", "Address or e-mail of whoever runs this copy, shown on the about page.")
+    texts: str = setting("", "Folder of the texts that were read; pages then show the sentence around an evidence.")
     page_size: int = setting(50, "Rows of a list on one page.", least=10, most=500)
     download_rows: int = setting(100_000, "Most rows of a downloaded list.", least=1, most=10_000_000)
     max_body: int = setting(1 << 20, "Most bytes of a request's body.", least=1024, most=1 << 30)

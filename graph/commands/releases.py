@@ -21,15 +21,11 @@ from graph.commands.main import Steps, cli, home_option, open_home
 @click.option("-m", "--message", "why", default="", help="Why this release is made.")
 def build(home: Path | None, additions: tuple[Path, ...], from_files: bool, why: str) -> None:
     """Load, validate and promote a new release, with what was read from texts before."""
-    from graph.build import all_inputs, source_inputs
     from graph.build import build as build_release
+    from graph.build import home_inputs
 
     steps, where, who = Steps(), open_home(home), getpass.getuser()
-    inputs = all_inputs(additions)
-    if source_inputs(where):
-        from graph.sources.ingestion import refresh  # reading rules load only where something was read
-
-        inputs += refresh(where)
+    inputs = home_inputs(where, additions)
     release = build_release(where, inputs, who=who, why=why, from_files=from_files, progress=steps)
     click.echo(f"Release {release.number}: {release.manifest.quads:,} statements, {release.manifest.digest}")
 

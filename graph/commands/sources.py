@@ -80,17 +80,23 @@ def ingest(home: Path | None, paths: tuple[Path, ...], workers: int, dask: str |
 @home_option
 @click.option("--kind", type=click.Choice(["weak", "ambiguous", "unknown", "disagreement"]), default=None)
 @click.option("--texts", type=click.Path(path_type=Path, file_okay=False), default=None, help="Folder with the texts.")
-def review(home: Path | None, kind: str | None, texts: Path | None) -> None:
+@click.option("--format", "form", type=click.Choice(["text", "trig"]), default="text", show_default=True,
+              help="As lines, or as RDF for a store of its own.")  # fmt: skip
+def review(home: Path | None, kind: str | None, texts: Path | None, form: str) -> None:
     """List what sources say and the graph does not hold until it is accepted."""
-    from graph.sources.ingestion import sentence_of
-    from graph.sources.ingestion import waiting as candidates
+    from graph.sources.export import as_trig
+    from graph.sources.ingestion import waiting
+    from graph.sources.texts import Texts
 
-    for c in candidates(open_home(home)):
-        if kind is not None and c.kind != kind:
-            continue
+    found = [c for c in waiting(open_home(home)) if kind in (None, c.kind)]
+    if form == "trig":
+        click.echo(as_trig(found), nl=False)
+        return
+    folder = Texts(texts) if texts else None
+    for c in found:
         said = f"{c.subject} {c.predicate} {c.object}".strip()
         click.echo(f"{c.key}  {c.kind:<12} {c.confidence:.2f}  {said}" + (f"  ({c.note})" if c.note else ""))
-        sentence = sentence_of(c, texts) if texts else None
+        sentence = folder.passage(c.source, c.sha256, c.start, c.end) if folder else None
         forms = " … ".join(f"“{form}”" for form in (c.subject_form, c.object_form) if form)
         click.echo(f"              {c.source}, {c.start}–{c.end}: {sentence or forms}")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from graph.extraction.folding import fold
 from graph.model import Mention
@@ -66,15 +66,11 @@ def introduced(text: str, mentions: Iterable[Mention], fields_of_work: frozenset
         if other == mention.identifier or _fits(acronym, mention.surface):
             meaning.setdefault(acronym, (match.start("acronym"), mention))
     found = []
-    acronyms = sorted((a for a in meaning if sum(c.isupper() for c in a) > 1), key=lambda a: (-len(a), a))
-    if acronyms:
-        for use in re.finditer(rf"(?<![\w/-])(?:{'|'.join(map(re.escape, acronyms))})(?![\w/])", text):
-            acronym = use.group()
-            first, mention = meaning[acronym]
-            if use.start() >= first:
-                found.append(
-                    Mention(use.start(), use.end(), mention.type, mention.identifier, acronym, "introduced", 0.96)
-                )
+    for start, acronym in _uses(text, [a for a in meaning if sum(c.isupper() for c in a) > 1]):
+        first, mention = meaning[acronym]
+        if start >= first:
+            end = start + len(acronym)
+            found.append(Mention(start, end, mention.type, mention.identifier, acronym, "introduced", 0.96))
     return found
 
 
@@ -105,6 +101,27 @@ def _opening(text: str, end: int, acronym: str) -> int | None:
     first = words[-len(letters)]
     fits = [fold(w.group())[0] for w in words[-len(letters) :]] == letters
     return first.start() if fits and first.group()[0].isupper() else None
+
+
+def _uses(text: str, acronyms: Iterable[str]) -> Iterator[tuple[int, str]]:
+    """Where one of the acronyms stands by itself, the longest of several at a place; none inside another."""
+    found = []
+    for acronym in acronyms:
+        at = text.find(acronym)
+        while at >= 0:
+            end = at + len(acronym)
+            if not (_goes_on(text[at - 1 : at], "_/-") or _goes_on(text[end : end + 1], "_/")):
+                found.append((at, -end, acronym))
+            at = text.find(acronym, at + 1)
+    last = 0
+    for at, end, acronym in sorted(found):
+        if at >= last:
+            yield at, acronym
+            last = -end
+
+
+def _goes_on(character: str, marks: str) -> bool:
+    return bool(character) and (character.isalnum() or character in marks)
 
 
 def _fits(acronym: str, name: str) -> bool:

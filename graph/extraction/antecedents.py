@@ -11,6 +11,7 @@ from graph.extraction.folding import key
 from graph.extraction.lexicon import Lexicon
 from graph.extraction.nouns import meant, names_kind, of_kind
 from graph.extraction.sentences import sentence_at
+from graph.extraction.triggers import Trigger
 from graph.model import Mention, Record
 
 _OVERLAPS = 12  # mentions that may lie in one another
@@ -42,6 +43,7 @@ _INSTRUMENT_HEADS = frozenset(
     ]
 )
 _HEAD = re.compile(r"(?<![\w-])[A-ZÀ-Ý][a-zà-ÿ]{3,}\b(?!['’-]\w{3})")
+_AT_HEAD = Trigger(*(noun.capitalize() for noun in HEADS))
 _ARTICLE = re.compile(r"(?:\b(?:[Tt]he|[Ll][ae]s?|[Ee]l|[Ll]os|[Dd]el|[Aa]l|[Dd]u|[Aa]u)\s|\b[LldD]['’])$")
 _LONGER = re.compile(
     r"\s+(?:on|against|relating|concerning|for|of|to (?:the |[A-Z])|No\.?|n[°º]|sur|relative|contre|sobre|contra|relativ[ao]|para|de|d['’]|des|du|del)\b"
@@ -58,16 +60,17 @@ _DEFINED = re.compile(
     r"\((?:[Tt]he |[Ll]a |[Ll]e |[Ee]l |[Ll]['’])\s?[“\"«‘]?\s?(?P<noun>[A-ZÀ-Ý][a-zà-ÿ]{3,})\s?[”\"»’]?\)"
 )
 _PLAIN_WORD = re.compile(r"(?:^|[\s(’'])[a-zà-ÿ0-9][\w‑–-]*,?\s$")
-_COMPOUND_WORDS = (
-    "Working Group", "Task Force", "Task Team", "Steering ", "Special R", "Groupe de ", "quipe ", "pécial", "Grupo de ", "Equipo de ",
-    "Relator", "Representante Esp", "Global ", "ondial", "Mundial", "Optional P", "acultati",
-)  # fmt: skip
 _COMPOUND = re.compile(
     r"(?=[WTSGÉREPO])(?<![\w-])(?:Working Group|Task Force|Task Team|Steering (?:Committee|Group)|Special (?:Rapporteur|Representative)|Groupe de [Tt]ravail"
     r"|Équipe [Ss]péciale|Rapporteu(?:r|se) [Ss]pécial(?:e)?|Représentante? [Ss]péciale?|Grupo de Trabajo|Equipo de Tareas|Relatora? Especial"
     r"|Representante Especial|Global (?:Compact|Plan of Action)|Pacte [Mm]ondial|Plan d['’]action mondial|Pacto Mundial|Plan de Acción Mundial"
     r"|Optional Protocol|Protocole [Ff]acultatif|Protocolo [Ff]acultativo)\b"
 )
+_AT_COMPOUND = Trigger(
+    "Working Group", "Task Force", "Task Team", "Steering ", "Special R", "Groupe de", "Équipe ", "Rapporteu",
+    "Représentant", "Grupo de Trabajo", "Equipo de Tareas", "Relator", "Representante Especial", "Global ",
+    "Pacte ", "Plan d", "Pacto Mundial", "Optional Protocol", "Protocole ", "Protocolo ",
+)  # fmt: skip
 _INSTRUMENTS = ("global", "pact", "plan", "optional", "protocol")
 _REACH = 160  # characters between a name and the short form that is defined for it
 _FEMININE = re.compile(r"(?<=representant)e\b|(?<=special)e\b|(?<=relator)a\b|(?<=rapporteu)(?:r|se)\b")
@@ -145,7 +148,7 @@ class Antecedents:
     def _heads(self) -> Iterator[Mention]:
         defined = self._defined()
         unknown: dict[str, int] = {}  # where a thing of this kind is named in full that the graph lacks
-        for match in _HEAD.finditer(self.text):
+        for match in _AT_HEAD.matches(_HEAD, self.text):
             noun = match.group().lower()
             if noun not in HEADS:
                 continue
@@ -166,8 +169,7 @@ class Antecedents:
 
     def _compounds(self) -> Iterator[Mention]:
         """A noun of two words that stands for the body of this kind that was named last: "the Working Group"."""
-        speaks = any(word in self.text for word in _COMPOUND_WORDS)
-        for match in _COMPOUND.finditer(self.text) if speaks else ():
+        for match in _AT_COMPOUND.matches(_COMPOUND, self.text):
             start = match.start()
             if not self._free(start, match.end()) or _LONGER.match(self.text, match.end()):
                 continue

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 
 from graph.extraction.lexicon import Lexicon
+from graph.extraction.triggers import Trigger
 from graph.model import Mention
 
 _S = r"[ \t\u00a0\n]"  # a citation may run over a line's end
@@ -58,7 +59,8 @@ _OTHERS = re.compile(
 )
 _NEXT = re.compile(rf"(?:{_GLUE}|{_S})(?P<member>{_MEMBER})")
 
-_CODE = re.compile(r"(?<![\w/.-])(?P<letter>[CPR])\.?0?(?P<number>\d{2,3})(?![\w/%])")
+# the letter stands before the look behind it, so that the engine can leap from one to the next
+_CODE = re.compile(r"(?P<letter>[CPR])(?<![\w/.-][CPR])\.?0?(?P<number>\d{2,3})(?![\w/%])")
 _NUMBER_SIGN = r"(?:Nos?\.?|nos?\.?|[Nn]\.?(?:[°º]|ᵒ)(?:s|ˢ)?|núms?\.?|Núms?\.?|num\.|número|numéro|number|#)"
 _LABOUR_NOUN = re.compile(
     r"\b(?:[Cc]onventions?|[Cc]onvenios?|[Rr]ecommendations?|[Rr]ecommandations?|[Rr]ecomendaci[óo]n(?:es)?|[Pp]rotocol[eo]?s?)"
@@ -81,7 +83,6 @@ _TITLED = re.compile(
     rf"\b(?P<noun>Convention|Convenio|Recommendation|Recommandation|Recomendación)(?:{_S}[^\W\d][\w’'-]*){{1,14}}(?:{_S}\([^()\d]{{3,40}}\))?,?(?:{_S}(?:19|20)\d\d)?"
     rf"{_S}\({_NUMBER_SIGN}{_S}?(?P<number>\d{{1,3}})\)"
 )
-_IN_BRACKETS = re.compile(rf"\({_NUMBER_SIGN}")
 _PROTOCOLS = frozenset([29, 81, 89, 110, 147, 155])  # the conventions of the ILO that have a protocol
 _NOT_LABOUR = re.compile(
     r"(?:Hague|Geneva|Genève|Ginebra|Haye|Haya|CETS|ETS|STCE|Europe|Additional|Additionnel|Adicional)\W{0,3}(?:\w+\W+){0,2}$"
@@ -93,6 +94,18 @@ _PROTOCOL_TO = re.compile(
 _DIRECTIVE = re.compile(
     rf"\b[Dd]irectiv[ea]{_S}(?:\((?:EU|UE)\){_S})?(?:n[°º]{_S}?)?(?P<year>\d{{4}})/(?P<number>\d{{1,4}})(?:/(?:EU|UE|EC|CE|JHA))?"
 )
+
+# what each of them begins with
+_AT_SYMBOL = Trigger(
+    *(f"{body}/{kind}" for body in ("S", "A/HRC", "HRC", "A", "E", "E/CN.4") for kind in ("RES", "Res", "res", "DEC"))
+)
+_AT_NOUN = Trigger(("solution", 2), ("SOLUTION", 2), ("soluci", 2), "Res.")
+_AT_SCR = Trigger("SCR", "UNSCR")
+_AT_LABOUR_NOUN = Trigger(
+    ("onvention", 1), ("onvenio", 1), ("ecommendation", 1), ("ecommandation", 1), ("ecomendaci", 1), ("rotocol", 1)
+)
+_AT_TITLED = Trigger("Convention", "Convenio", "Recommendation", "Recommandation", "Recomendación")
+_AT_DIRECTIVE = Trigger(("irectiv", 1))
 
 
 def find_citations(text: str, lexicon: Lexicon) -> list[Mention]:
@@ -112,9 +125,7 @@ def _mention(text: str, start: int, end: int, identifier: str, lexicon: Lexicon)
 
 
 def _symbols(text: str, lexicon: Lexicon) -> Iterator[Mention]:
-    if "/RES" not in text and "/res" not in text.lower() and "/DEC/" not in text:
-        return
-    for match in _SYMBOL.finditer(text):
+    for match in _AT_SYMBOL.matches(_SYMBOL, text):
         number = re.sub(r"[\s\[\]]", "", match["number"])
         body, kind = match["body"].replace("HRC", "A/HRC").replace("A/A/", "A/"), match["kind"].upper()
         identifier = resolution_identifier(body, number, lexicon) if kind == "RES" else f"{body}/DEC/{number}"
@@ -134,7 +145,7 @@ def _organ(match: re.Match[str]) -> str | None:
 
 
 def _resolutions(text: str, lexicon: Lexicon) -> Iterator[Mention]:
-    for noun in _NAMED.finditer(text):
+    for noun in _AT_NOUN.matches(_NAMED, text):
         match = _LIST.match(text, noun.end())
         if not match:
             continue
@@ -147,14 +158,14 @@ def _resolutions(text: str, lexicon: Lexicon) -> Iterator[Mention]:
             if organ is None and _OTHERS.match(text, match.end()):
                 continue
         yield from _members(text, start, match, organ, lexicon)
-    for match in _BRACKETED.finditer(text):
+    for match in _AT_NOUN.matches(_BRACKETED, text):
         base = max(0, match.start() - _LOOK_BACK)
         before = _ORGAN_BEFORE.search(text[base : match.start()])
         body = _body(match["number"], _organ(before) if before else None, lexicon)
         if body is not None:
             identifier = resolution_identifier(body, match["number"], lexicon)
             yield _mention(text, match.start("number"), match.end("number"), identifier, lexicon)
-    for noun in _SCR.finditer(text):
+    for noun in _AT_SCR.matches(_SCR, text):
         if match := _LIST.match(text, noun.end()):
             yield from _members(text, noun.start(), match, "S", lexicon)
 
@@ -197,7 +208,7 @@ def _body(number: str, organ: str | None, lexicon: Lexicon) -> str | None:
 
 
 def _labour(text: str, lexicon: Lexicon) -> Iterator[Mention]:
-    for noun in _LABOUR_NOUN.finditer(text):
+    for noun in _AT_LABOUR_NOUN.matches(_LABOUR_NOUN, text):
         match = _LABOUR_LIST.match(text, noun.end())
         if not match or text[max(0, noun.start() - 8) : noun.start()].lower() == "general ":
             continue
@@ -219,7 +230,7 @@ def _labour(text: str, lexicon: Lexicon) -> Iterator[Mention]:
             if letter == "c" and index == 0 and (protocol := _protocol_before(text, first, last, number, lexicon)):
                 yield protocol
             yield _mention(text, first, last, f"ilo-{letter}{number:03}", lexicon)
-    for match in _TITLED.finditer(text) if _IN_BRACKETS.search(text) else ():
+    for match in _AT_TITLED.matches(_TITLED, text):
         identifier = f"ilo-{'r' if match['noun'][0] in 'Rr' else 'c'}{int(match['number']):03}"
         if identifier in lexicon.entities and not _NOT_LABOUR.search(text[max(0, match.start() - 60) : match.start()]):
             yield _mention(text, match.start(), match.end(), identifier, lexicon)
@@ -240,7 +251,7 @@ def _protocol_before(text: str, start: int, end: int, number: int, lexicon: Lexi
 
 
 def _directives(text: str, lexicon: Lexicon) -> Iterator[Mention]:
-    for match in _DIRECTIVE.finditer(text):
+    for match in _AT_DIRECTIVE.matches(_DIRECTIVE, text):
         identifier = f"eu-directive-{match['year']}-{int(match['number']):02}"
         if identifier in lexicon.entities:
             yield _mention(text, match.start(), match.end(), identifier, lexicon)

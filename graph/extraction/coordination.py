@@ -7,11 +7,14 @@ from collections.abc import Callable, Iterator
 
 from graph.extraction.folding import flat_name, key
 from graph.extraction.lexicon import Lexicon
+from graph.extraction.triggers import Trigger
 from graph.model import Mention
 
 _NAME = r"[A-ZÀ-Ý][\w’'-]+(?: [A-ZÀ-Ý][\w-]+)?"
+# a capital that begins a word; the look behind it comes second, so that the engine can leap from one capital to the next
+_FIRST = r"[A-ZÀ-Ý](?<!\w[A-ZÀ-Ý])[\w’'-]+(?: [A-ZÀ-Ý][\w-]+)?"
 _ENGLISH = re.compile(
-    rf"\b(?P<names>{_NAME}(?:, {_NAME}){{0,6}},? (?:and|&) (?:the )?{_NAME}) (?P<kind>Process|Protocol|Convention|Declaration|Dialogue|Compact)(?:es|s)\b"
+    rf"(?P<names>{_FIRST}(?:, {_NAME}){{0,6}},? (?:and|&) (?:the )?{_NAME}) (?P<kind>Process|Protocol|Convention|Declaration|Dialogue|Compact)(?:es|s)\b"
 )
 _ROMANCE = re.compile(
     r"\b(?P<kind>Processus|Procesos|Protocoles|Protocolos|Conventions|Convenciones|Déclarations|Declaraciones) de "
@@ -24,17 +27,23 @@ _SINGULAR = {
     "Conventions": "Convention", "Convenciones": "Convención", "Déclarations": "Déclaration", "Declaraciones": "Declaración",
 }  # fmt: skip
 
+_SHARED = Trigger(
+    *(f" {kind}{end}" for kind in ("Process", "Protocol", "Convention", "Declaration", "Dialogue", "Compact") for end in ("s", "es"))
+)
+_AT_REGIONS = Trigger("North", "South", "East", "West", "Central")
+_AT_ROMANCE = Trigger(*_SINGULAR)
+
 
 def shared_names(text: str, lexicon: Lexicon) -> Iterator[Mention]:
     """Each member of a list of names that share a word; the one beside the word takes it into its span."""
-    for match in _ENGLISH.finditer(text):
+    for match in _ENGLISH.finditer(text) if _SHARED.stands_in(text) else ():
         yield from _members(text, match, lexicon, lambda name, kind: f"{name} {kind}", last=True)
-    for match in _REGIONS.finditer(text):
+    for match in _AT_REGIONS.matches(_REGIONS, text):
         place = lexicon.places.get(key(f"{match['first']} {match['kind']}"))
         if place:
             start, end = match.span("first")
             yield Mention(start, end, "place", place, text[start:end], "shared-word", 0.85)
-    for match in _ROMANCE.finditer(text):
+    for match in _AT_ROMANCE.matches(_ROMANCE, text):
         yield from _members(text, match, lexicon, lambda name, kind: f"{_SINGULAR[kind]} de {name}", last=False)
 
 

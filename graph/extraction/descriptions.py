@@ -16,6 +16,7 @@ from graph.extraction.everyday import PLACES
 from graph.extraction.folding import key
 from graph.extraction.nouns import CLASS_OF_NOUN
 from graph.extraction.sentences import sentence_at
+from graph.extraction.triggers import Trigger
 from graph.model import Mention
 
 _DOCUMENT_NOUNS = (
@@ -31,7 +32,8 @@ _INSTRUMENT = re.compile(
     rf"\b(?P<this>{_THIS}\s+)(?P<noun>[Pp]rotocol[eo]?|[Cc]onvention|[Cc]onvenci[óo]n|[Cc]onvenio|[Cc]ovenant|[Tt]reaty|[Tt]ratado"
     r"|[Tt]raité|[Pp]act[eo]|[Dd]eclaration|[Dd]éclaration|[Dd]eclaración|[Cc]ompact)\b"
 )
-_DISEASE_WORDS = ("ndemi", "pidemi", "pidémi", "ndémi", "outbreak", "NDEMI", "PIDEMI", "Outbreak")
+_DISEASE_WORDS = Trigger("ndemi", "pidemi", "pidémi", "ndémi", "outbreak", "NDEMI", "PIDEMI", "Outbreak")
+_HEALTH = Trigger("ealth", "EALTH", "anita", "ANITA")
 _DISEASE = re.compile(r"\b(?:pandemic|epidemic|outbreak|pand[ée]mie|[ée]pid[ée]mie|pandemia|epidemia)\b", re.IGNORECASE)
 _WORLD_DISEASE = re.compile(
     r"\b(?:global (?:public )?health (?:crisis|emergency)|crise sanitaire mondiale|crisis sanitaria mundial)\b",
@@ -47,6 +49,24 @@ _MEETING = re.compile(
     r"\b(?P<head>(?:Ministerial |Regional |World |Global |High-level |First |Second |Third |Fourth |Fifth )*(?:Conference|Summit|Meeting)"
     r"|Conférence [Mm]inistérielle|Conferencia [Mm]inisterial|Sommet|Cumbre)\b"
 )
+
+# what each of them begins with
+_THIS_WORDS: tuple[tuple[str, int], ...] = (
+    ("his", 1), ("hese", 1), ("ce", 0), ("Ce", 0), ("e présent", 1), ("a présente", 1), ("es présentes", 1), ("est", 0),
+    ("Est", 0), ("l presente", 1), ("a presente", 1), ("as presentes", 1),
+)  # fmt: skip
+_AT_THIS = Trigger(*_THIS_WORDS)
+_AT_DOCUMENT = Trigger(*_THIS_WORDS, *_DOCUMENT_NOUNS.replace("?", "").split("|"), "Guideline")
+_AT_ISSUED = Trigger(
+    ("tatement", 1), ("uidelines", 1), ("olicy", 1), ("ramework", 1), ("trategy", 1), ("eclaration", 1), ("éclaration", 1),
+    ("eclaración", 1), ("ignes directrices", 1), ("irectrices", 1), ("olítica", 1), ("olitique", 1), ("strategia", 1),
+    ("tratégie", 1),
+)  # fmt: skip
+_AT_PROJECT = Trigger("joint", "project", "initiative", "proyecto", "projet")
+_AT_MEETING = Trigger(
+    "Ministerial", "Regional", "World", "Global", "High-level", "First", "Second", "Third", "Fourth", "Fifth",
+    "Conference", "Summit", "Meeting", "Conférence", "Conferencia", "Sommet", "Cumbre",
+)  # fmt: skip
 
 
 _HEADS = {
@@ -81,7 +101,7 @@ class Descriptions(Antecedents):
         if not self.records:
             return
         said: set[tuple[int, str]] = set()
-        for match in _DOCUMENT.finditer(self.text):
+        for match in _AT_DOCUMENT.matches(_DOCUMENT, self.text):
             record = self._record(match.start())
             start = match.start("this") if match["this"] else match.start("noun")
             if record is None or not self._free(start, match.end()) or not record.identifier:
@@ -110,7 +130,7 @@ class Descriptions(Antecedents):
                 )
 
     def _instruments(self) -> Iterator[Mention]:
-        for match in _INSTRUMENT.finditer(self.text):
+        for match in _AT_THIS.matches(_INSTRUMENT, self.text):
             if not self._free(match.start(), match.end()):
                 continue
             entities = self._by_facts(match.start(), key(match["noun"]))
@@ -155,19 +175,20 @@ class Descriptions(Antecedents):
         emergencies = self.lexicon.of_class("HealthEmergency")
         diseases = {e.identifier for e in emergencies}
         pandemics = [e for e in emergencies if any("pandemic" in key(n) for n in e.names)]
-        speaks = any(word in self.text for word in _DISEASE_WORDS)
+        speaks = _DISEASE_WORDS.stands_in(self.text)
         for match in _DISEASE.finditer(self.text) if speaks else ():
             if self._free(match.start(), match.end()):
                 low, high = self._scope(match.start())
                 near = [m.identifier for m in self._from(low, high) if m.identifier in diseases]
                 entities = [self.lexicon.entities[near[0]]] if near else []
                 yield from self._mention(match.start(), match.end(), entities, "antecedent", 0.85)
-        for match in _WORLD_DISEASE.finditer(self.text) if pandemics else ():
+        world = pandemics and _HEALTH.stands_in(self.text)
+        for match in _WORLD_DISEASE.finditer(self.text) if world else ():
             if self._free(match.start(), match.end()):
                 yield from self._mention(match.start(), match.end(), pandemics, "facts", 0.6)
 
     def _issued(self) -> Iterator[Mention]:
-        for match in _ISSUED.finditer(self.text):
+        for match in _AT_ISSUED.matches(_ISSUED, self.text):
             dates = find_dates(self.text[match.end() : match.end() + 30])
             if not dates or dates[0][0] > 0 or not self._free(match.start(), match.end()):
                 continue
@@ -185,7 +206,7 @@ class Descriptions(Antecedents):
             yield from self._mention(match.start(), match.end() + dates[0][1], found, "facts", 0.8)
 
     def _projects(self) -> Iterator[Mention]:
-        for match in _PROJECT.finditer(self.text):
+        for match in _AT_PROJECT.matches(_PROJECT, self.text):
             start, end = sentence_at(self.spans, match.start())
             dates = [value for _, _, value in find_dates(self.text[start:end])]
             if not dates or not self._free(match.start(), match.end()):
@@ -207,7 +228,7 @@ class Descriptions(Antecedents):
         return any(key(m.surface) in words for m in beside if m.surface.isupper())
 
     def _meetings(self) -> Iterator[Mention]:
-        for match in _MEETING.finditer(self.text):
+        for match in _AT_MEETING.matches(_MEETING, self.text):
             if not self._free(match.start(), match.end()):
                 continue
             if re.search(r"[A-ZÀ-Ý][\w-]+ $", self.text[max(0, match.start() - 24) : match.start()]):

@@ -82,7 +82,8 @@ class NameFinder:
         self.lexicon = lexicon
         self._automaton: Any = ahocorasick.Automaton()
         for folded, forms in lexicon.forms.items():
-            self._automaton.add_word(f" {folded} ", (len(folded), forms))
+            strict = tuple(form.identifier.startswith(("resource:", "framework:")) for form in forms)
+            self._automaton.add_word(f" {folded} ", (len(folded), forms, strict))
         self._automaton.make_automaton()
 
     def find(self, text: str) -> list[Mention]:
@@ -95,20 +96,30 @@ class NameFinder:
         places = [offset - number for number, offset in enumerate(left_out)]  # where they would be in the plain text
         flat = f" {flatten(plain)} "
         found = []
-        for last, (length, forms) in self._automaton.iter(flat):
+        for last, (length, forms, strict) in self._automaton.iter(flat):
             start = last - length - 1
             end = start + length
-            start += bisect_right(places, start)
-            end += bisect_left(places, end)
-            surface = text[start:end]
-            if _in_symbol(text, start, end):
+            if places:
+                start += bisect_right(places, start)
+                end += bisect_left(places, end)
+            if "/" in text[max(0, start - 1) : end + 1] and _in_symbol(text, start, end):
                 continue
-            fitting = tuple(form for form in forms if _capitals_fit(form, surface) and _stops_fit(form, surface))
+            surface = text[start:end]
+            fitting = tuple(
+                [
+                    form
+                    for form, severe in zip(forms, strict, strict=True)
+                    if _fits(form.text, form.shape, severe, surface) and _stops_fit(form, surface)
+                ]
+            )
+            if not fitting:
+                continue
             if "\n" in surface:  # the values of a field stand one a line
                 fitting = tuple(f for f in fitting if self.lexicon.entities[f.identifier].type != "place")
-            if fitting:
-                start -= _prefix(text, start, fitting, self.lexicon)
-                found.append(Hit(start, end, fitting))
+                if not fitting:
+                    continue
+            start -= _prefix(text, start, fitting, self.lexicon)
+            found.append(Hit(start, end, fitting))
         return found
 
 
@@ -123,20 +134,14 @@ def _in_symbol(text: str, start: int, end: int) -> bool:
 
 def _prefix(text: str, start: int, forms: Sequence[Form], lexicon: Lexicon) -> int:
     before = text[max(0, start - 15) : start]
-    entities = [lexicon.entities[f.identifier] for f in forms]
     # A name that officially begins with its article keeps it where the text capitalises it.
-    if before.endswith("The ") and all(e.label.startswith("The ") for e in entities):
+    if before.endswith("The ") and all(lexicon.entities[f.identifier].label.startswith("The ") for f in forms):
         return 4
-    if entities[0].type in ("instrument", "framework"):
+    if before.endswith(("N ", "s ")) and lexicon.entities[forms[0].identifier].type in ("instrument", "framework"):
         for name in ("United Nations ", "UN "):
             if before.endswith(name):
                 return len(name)
     return 0
-
-
-def _capitals_fit(form: Form, surface: str) -> bool:
-    strict = form.identifier.startswith(("resource:", "framework:"))
-    return _fits(form.text, form.shape, strict, surface)
 
 
 def _stops_fit(form: Form, surface: str) -> bool:
@@ -172,7 +177,7 @@ def _fits(text: str, shape: str, strict: bool, surface: str) -> bool:
 
 
 def _choose(text: str, hits: Iterable[Hit], lexicon: Lexicon) -> list[Mention]:
-    hits = sorted(set(hits), key=lambda h: (h.start, -h.end))
+    hits = sorted(hits, key=lambda h: (h.start, -h.end))
     clear = Counter(h.forms[0].identifier for h in hits if len(h.forms) == 1 and h.forms[0].shape != "acronym")
     found = []
     for hit in hits:
@@ -238,7 +243,12 @@ def _in_capitals(text: str, start: int, end: int) -> bool:
 def settle(text: str, mentions: Iterable[Mention]) -> list[Mention]:
     """Longest first; a mention inside another stays only where it names something of its own."""
     kept: list[Mention] = []
+    reach = 0  # where the last of those that are kept ends
     for mention in sorted(mentions, key=lambda m: (m.start, -m.end, -m.confidence, m.identifier)):
+        if mention.start >= reach:
+            kept.append(mention)
+            reach = mention.end
+            continue
         clash = inside = False
         for outer in reversed(kept[-8:]):
             if outer.end <= mention.start:
@@ -257,6 +267,7 @@ def settle(text: str, mentions: Iterable[Mention]) -> list[Mention]:
                 clash = True
         if not clash:
             kept.append(mention)
+            reach = max(reach, mention.end)
     return kept
 
 

@@ -62,10 +62,13 @@ class Extractor:
         """The records of a text, without identifiers."""
         return find_records(text, self.lexicon)
 
-    def read(self, source: Source, page: str) -> Page:
-        """All that a source says. ``page`` names it in the identifiers of records without a title."""
+    def read(self, source: Source, page: str, catalogue: bool = True) -> Page:
+        """All that a source says. ``page`` names it in the identifiers of records without a title.
+
+        ``catalogue`` is False for a text that is known to hold no records, so that they are not looked for again.
+        """
         text = source.text
-        records = find_records(text, self.lexicon)
+        records = find_records(text, self.lexicon) if catalogue else []
         identify(records, text, page, self.titles)
         spans = sentences(text)
         mentions = self.mentions(text, records, spans)
@@ -84,9 +87,10 @@ class Extractor:
         outer = sorted((m for m in printed if m.type == "resource"), key=lambda m: m.start)
         names = [m for m in named if not _repeats_title(m, outer)]
         found = settle(text, [*printed, *names, *cited])
-        found = settle(text, [*found, *introduced(text, found, FIELDS_OF_WORK), *spelled_out(text, found)])
+        if later := [*introduced(text, found, FIELDS_OF_WORK), *spelled_out(text, found)]:
+            found = settle(text, [*found, *later])
         described = Descriptions(text, self.lexicon, found, records, spans or sentences(text)).find()
-        return settle(text, [*found, *described])
+        return settle(text, [*found, *described]) if described else found
 
 
 def _titles(records: Iterable[Record]) -> Iterator[Mention]:

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from graph.extraction.clauses import is_governed, is_longer
+from graph.extraction.literals import demands, strongest
 
 THE = r"(?:the |a |an |its |their |la |le |les |l['’]|el |los |las |un |una |une |su |sus |sa |son |ses |leur |leurs )?"
 _FEW = r"[^<>.;:]{0,45}?"
@@ -133,36 +134,44 @@ PATTERNS: tuple[Pattern, ...] = tuple(
 
 
 class PatternSet:
-    """All patterns, of which only those are tried whose trigger and letters a sentence has."""
+    """All patterns, of which only those are tried that a sentence has the letters and the literals for."""
 
     def __init__(self, patterns: Sequence[Pattern]) -> None:
-        self._patterns = tuple(patterns)
+        self._patterns = patterns
+        self._demands: list[tuple[frozenset[str], ...]] = []
+        self._by_literal: dict[str, list[int]] = {}
+        for number, pattern in enumerate(patterns):
+            wanted = [demand for demand in demands(expand(pattern.template)) if not any("<" in word for word in demand)]
+            wanted.append(frozenset(pattern.triggers))
+            best = strongest(wanted)
+            self._demands.append(tuple(demand for demand in wanted if demand != best and min(map(len, demand)) > 1))
+            for word in best:
+                self._by_literal.setdefault(word, []).append(number)
 
     @cached_property
-    def _triggers(self) -> Any:
-        """An automaton over all triggers; each leads to the numbers of its patterns."""
+    def _automaton(self) -> Any:
         import ahocorasick  # the library loads only where texts are read
 
-        numbers: dict[str, list[int]] = {}
-        for number, pattern in enumerate(self._patterns):
-            for trigger in pattern.triggers:
-                numbers.setdefault(trigger, []).append(number)
-        automaton: Any = ahocorasick.Automaton()
-        for trigger, found in numbers.items():
-            automaton.add_word(trigger, tuple(found))
+        automaton = ahocorasick.Automaton()
+        for word in {*self._by_literal, *(w for wanted in self._demands for demand in wanted for w in demand)}:
+            automaton.add_word(word, word)
         automaton.make_automaton()
         return automaton
 
     def match(self, shadow: str) -> Iterator[tuple[Pattern, int, int]]:
         """Each pattern that matches, with the numbers of subject and object, in the order of the patterns."""
         present = frozenset(_LETTER.findall(shadow))
-        numbers = {number for _, found in self._triggers.iter(shadow) for number in found}
+        words = {word for _, word in self._automaton.iter(shadow)}
+        numbers = {number for word in words for number in self._by_literal.get(word, ())}
         for number in sorted(numbers):
             pattern = self._patterns[number]
             left, right = pattern.letters
-            if left & present and right & present:
-                for subject, object_ in pattern.pairs(shadow):
-                    yield pattern, subject, object_
+            if left.isdisjoint(present) or right.isdisjoint(present):
+                continue
+            if any(words.isdisjoint(demand) for demand in self._demands[number]):
+                continue
+            for subject, object_ in pattern.pairs(shadow):
+                yield pattern, subject, object_
 
 
 PATTERN_SET = PatternSet(PATTERNS)

@@ -41,9 +41,10 @@ def find_relations(
     ordered = sorted(mentions, key=lambda m: (m.start, -m.end))
     described = sorted(records, key=lambda r: r.description_start)
     starts = [r.description_start for r in described]
+    begins = [m.start for m in ordered]
     before: Named | None = None
     for start, end in spans:
-        inside = _between(ordered, start, end)
+        inside = _between(ordered, begins, start, end)
         if not inside and (before is None or takes_up(text[start : min(end, start + _PRONOUN)]) < 0):
             before = None
             continue
@@ -63,18 +64,18 @@ def find_relations(
         found += _by_series(inside)
     found += of_names(text, ordered, lexicon)
     for record in records:
-        inside = _between(ordered, record.start, record.end)
+        inside = _between(ordered, begins, record.start, record.end)
         found += of_record(text, record, inside, lexicon)
     found += _consequences(found)
     said = {(r.subject, r.object) for r in found} | {(r.object, r.subject) for r in found}
     for record in records:
-        found += of_subject(text, record, _between(ordered, record.start, record.end), lexicon, said)
+        found += of_subject(text, record, _between(ordered, begins, record.start, record.end), lexicon, said)
     return _once(found)
 
 
-def _between(ordered: Sequence[Mention], start: int, end: int) -> list[Mention]:
-    first = bisect_left(ordered, start, key=lambda m: m.start)
-    last = bisect_left(ordered, end, key=lambda m: m.start)
+def _between(ordered: Sequence[Mention], begins: Sequence[int], start: int, end: int) -> list[Mention]:
+    first = bisect_left(begins, start)
+    last = bisect_left(begins, end, first)
     return [m for m in ordered[first:last] if m.end <= end]
 
 

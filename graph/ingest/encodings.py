@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 
 from graph.ingest.bounds import Unreadable
 
@@ -10,6 +11,7 @@ _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"),
     (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"),
 )  # fmt: skip
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1d]")
 _SAMPLE = 200_000  # bytes: enough to tell an encoding by
 _MOST_CONTROL = 0.02  # share of control characters above which bytes are no text
 
@@ -26,8 +28,7 @@ def decode(data: bytes) -> tuple[str, str]:
     except UnicodeDecodeError:
         text, encoding = _guess(data)
     sample = text[:_SAMPLE]
-    control = sum(1 for c in sample if c < " " and c not in "\t\n\r\f\x0b\x1e\x1f")
-    if control > _MOST_CONTROL * len(sample):
+    if len(_CONTROL.findall(sample)) > _MOST_CONTROL * len(sample):
         raise Unreadable("is not text")
     return text, encoding
 

@@ -37,6 +37,12 @@ FORMATS: dict[str, tuple[str, Reader]] = {
 
 def read_file(path: Path, name: str) -> Source | Skipped:
     """Read a file. Never raises on what a file holds: what cannot be read comes back as Skipped, with the reason."""
+    data = load_bytes(path, name)
+    return data if isinstance(data, Skipped) else read_bytes(data, name)
+
+
+def load_bytes(path: Path, name: str) -> bytes | Skipped:
+    """The bytes of a file, or why it is not read; one that is too large, or no regular file, is not opened."""
     try:
         if not path.is_file():
             return Skipped(name, "is not a regular file")
@@ -46,10 +52,9 @@ def read_file(path: Path, name: str) -> Source | Skipped:
                 name, f"is {size / (1 << 20):.0f} MB, more than the {MAX_BYTES >> 20} MB that one source may have"
             )
         with path.open("rb") as handle:
-            data = handle.read(MAX_BYTES + 1)
+            return handle.read(MAX_BYTES + 1)
     except OSError as error:
         return Skipped(name, f"cannot be read ({error.strerror or type(error).__name__})")
-    return read_bytes(data, name)
 
 
 def read_bytes(data: bytes, name: str) -> Source | Skipped:
@@ -70,7 +75,11 @@ def read_bytes(data: bytes, name: str) -> Source | Skipped:
         return Skipped(name, "is nested too deeply to be read")
     if not text.strip():
         return Skipped(name, "holds no text")
-    text = text.encode("utf-8", "replace").decode("utf-8")  # a lone surrogate has no UTF-8, and so no hash
-    return Source(
-        name, text, media_type, hashlib.sha256(text.encode()).hexdigest(), hashlib.sha256(data).hexdigest(), encoding
-    )
+    try:
+        written = text.encode()
+    except UnicodeEncodeError:  # a lone surrogate has no UTF-8, and so no hash
+        written = text.encode("utf-8", "replace")
+        text = written.decode()
+    of_bytes = hashlib.sha256(data).hexdigest()
+    of_text = of_bytes if written == data else hashlib.sha256(written).hexdigest()
+    return Source(name, text, media_type, of_text, of_bytes, encoding)

@@ -27,6 +27,8 @@ PROMOTED = "release"
 """The action of the journal's entries for releases."""
 BUILT = "build"
 """What made a release that was built from files."""
+INGESTED = "ingest"
+"""What made a release with the graphs of sources that were read; a build takes them along."""
 REMOVED = "removed"
 """The action of its entries for releases that were taken away."""
 _ASIDE = ".removed-"
@@ -67,14 +69,15 @@ class Home:
     def since_build(self) -> list[int]:
         """The numbers of the releases that changes made since the last one that was built from files.
 
-        None where the current release has come back to what was built.
+        None where the current release has come back to what was built. What was read from texts is kept beside the
+        releases, so that a build has it too.
         """
         entries = [entry for entry in self.journal.entries() if entry["action"] == PROMOTED]
         built = [place for place, entry in enumerate(entries) if entry["by"] == BUILT]
         later = entries[built[-1] + 1 :] if built else entries
         if built and later and later[-1]["digest"] == entries[built[-1]]["digest"]:
             return []
-        return [int(entry["release"]) for entry in later]
+        return [int(entry["release"]) for entry in later if entry["by"] != INGESTED]
 
     def next_number(self) -> int:
         """The number that the next release gets: one that none has had. Needs the lock."""

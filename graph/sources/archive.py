@@ -15,8 +15,9 @@ from typing import Any
 from graph.iri import digest
 from graph.model import Page, Source
 from graph.release import Home
+from graph.sources.minting import introduced_names
 
-VERSION = 1
+VERSION = 2
 """Version of the rules; raise it when a change of them must read every source again."""
 
 _KEPT_OF_FORM = 160  # characters of the words that name an end: names, never passages
@@ -67,6 +68,7 @@ def reading_of(source: Source, page: Page) -> Reading:
         for m in page.mentions
         if not m.known or m.alternatives or m.confidence < 0.75
     ]
+    unknown += introduced_names(source.text, page.mentions)
     return Reading(
         source.name, source.format, source.sha256, source.bytes_sha256, page.language,
         datetime.now(UTC).date().isoformat(), VERSION, records, relations, unknown,
@@ -96,11 +98,14 @@ class Archive:
         fresh.replace(path)
         return True
 
+    def kept(self) -> list[str]:
+        """The keys of the readings that are kept, sorted."""
+        return sorted(path.stem for path in self.folder.glob("*.json") if path.name != "decisions.json")
+
     def readings(self) -> Iterator[Reading]:
         """Every reading that is kept, by key."""
-        for path in sorted(self.folder.glob("*.json")):
-            if path.name != "decisions.json":
-                yield self._load(path)
+        for key in self.kept():
+            yield self._load(self.folder / f"{key}.json")
 
     def decisions(self) -> dict[str, dict[str, str]]:
         """Decisions on candidates by key."""

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from graph.iri import digest
-from graph.sources.symbols import resolution_of
 
 
 @dataclass(frozen=True)
@@ -26,14 +25,24 @@ class Candidate:
     object_form: str
     confidence: float
     note: str = ""
+    makes: bool = False
+    """Whether the text says enough for the thing to be made."""
 
 
-def can_be_accepted(candidate: Candidate) -> bool:
-    """Whether accepting is enough: a weak link of two known ends, or a resolution that its symbol describes."""
-    if candidate.kind == "weak":
-        return not candidate.note
-    named = candidate.kind == "unknown" and candidate.predicate == "named"
-    return named and resolution_of(candidate.subject) is not None
+def why_not(candidate: Candidate) -> str:
+    """What accepting would need besides a decision; empty where the decision is enough."""
+    if candidate.kind == "weak" and not candidate.note:
+        return ""
+    if candidate.kind == "unknown" and candidate.makes:
+        return ""
+    reason = {
+        "weak": f"{candidate.note}",
+        "ambiguous": "the text may mean several things, and a decision does not say which",
+        "disagreement": f"{candidate.note}: one of the two is wrong",
+        "unknown": "the text gives no full name whose kind is certain, nor a symbol that tells all",
+    }[candidate.kind]
+    enough = "a weak link of two known ends, or something that its symbol or full name describes"
+    return f"{enough} ({reason}); put it into the curated facts"
 
 
 def mention_key(identifier: str) -> str:

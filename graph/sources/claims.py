@@ -3,99 +3,58 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from graph.dates import parse
 from graph.extraction.dates import agree
-from graph.iri import (
-    GRAPH,
-    ID,
-    ONTOLOGY,
-    PREFIXES,
-    digest,
-    kind_of,
-    link_iri,
-    membership_iri,
-    mint,
-    source_iri,
-    statement_iri,
-)
+from graph.iri import ONTOLOGY, digest, kind_of, link_iri, membership_iri, mint, statement_iri
 from graph.sources.archive import Reading
 from graph.sources.candidate import Candidate, mention_key
 from graph.sources.known import Known
-from graph.sources.symbols import Resolution, implied, resolution_of
+from graph.sources.minting import New, new_thing
 from graph.sources.vocabulary import DATES, FORWARD, LINKS, ROLES, SYMMETRIC
-from graph.store import Literal, NamedNode, Quad
+from graph.sources.writing import DCT, ORG, RDF, SKOS, XSD, SourceGraph
+from graph.store import Literal, NamedNode
 
 SURE = 0.7
 """Confidence from which a link goes into the graph without a person's word."""
 
-_RDF, _XSD, _DCT = PREFIXES["rdf"], PREFIXES["xsd"], PREFIXES["dcterms"]
-_OA, _PROV, _SKOS, _ORG = PREFIXES["oa"], PREFIXES["prov"], PREFIXES["skos"], PREFIXES["org"]
+_DATED = frozenset(DATES.values())
+Names = Mapping[str, tuple[str, str]]
+"""Labels that sources give to things by identifier, with their language: one for each, whichever source says it."""
 
 
-class Claims:
+class Claims(SourceGraph):
     """The quads of one source in its named graph, and its candidates."""
 
-    def __init__(self, reading: Reading, known: Known, decisions: Mapping[str, Mapping[str, str]]) -> None:
-        self.reading, self.known, self.decisions = reading, known, decisions
-        self.graph = f"{GRAPH}source/{reading.key}"
-        self.source = source_iri(reading.name)
-        self.quads: set[Quad] = set()
+    def __init__(
+        self,
+        reading: Reading,
+        known: Known,
+        decisions: Mapping[str, Mapping[str, str]],
+        names: Names = MappingProxyType({}),
+    ) -> None:
+        super().__init__(reading)
+        self.known, self.decisions, self._names = known, decisions, names
         self.candidates: list[Candidate] = []
         self._made: dict[str, str] = {}
-        self._backed: set[str] = set()
-        self._source()
+        self.say_source()
         self._records()
         self._accepted()
         for relation in reading.relations:
             self._relation(relation)
         self._unknown()
 
-    # writing
-
-    def _say(self, subject: str, predicate: str, value: NamedNode | Literal) -> None:
-        self.quads.add(Quad(NamedNode(subject), NamedNode(predicate), value, NamedNode(self.graph)))
-
-    def _type(self, subject: str, *classes: str) -> None:
-        for name in classes:
-            self._say(subject, _RDF + "type", NamedNode(name))
-
-    def _source(self) -> None:
-        r = self.reading
-        run = f"{self.source}-reading"
-        self._type(self.source, ONTOLOGY + "Source")
-        self._say(self.source, _DCT + "identifier", Literal(r.name))
-        self._say(self.source, _SKOS + "prefLabel", Literal(r.name.rpartition("/")[2], language="en"))
-        self._say(self.source, _DCT + "format", Literal(r.format))
-        self._say(self.source, ONTOLOGY + "sha256", Literal(r.sha256))
-        self._type(run, _PROV + "Activity")
-        self._say(run, _PROV + "used", NamedNode(self.source))
-        self._say(run, _PROV + "endedAtTime", Literal(r.read_on, datatype=NamedNode(_XSD + "date")))
-        self._say(run, _PREFIX_VERSION, Literal(str(r.version)))
-
-    def _evidence(self, start: int, end: int, subject_form: str, object_form: str, confidence: float, what: str) -> str:
-        name = digest(f"{self.reading.name}|{start}|{end}|{what}")
-        evidence = f"{ID}evidence/{name}"
-        if evidence in self._backed:
-            return evidence
-        self._backed.add(evidence)
-        self._type(evidence, ONTOLOGY + "Evidence")
-        self._say(evidence, ONTOLOGY + "method", NamedNode(ONTOLOGY + "Extracted"))
-        self._say(evidence, ONTOLOGY + "basis", NamedNode(ONTOLOGY + "SeenInSource"))
-        self._say(evidence, ONTOLOGY + "confidence", Literal(f"{confidence:.2f}", datatype=NamedNode(_XSD + "decimal")))
-        self._say(evidence, _DCT + "source", NamedNode(self.source))
-        self._say(evidence, _PROV + "wasGeneratedBy", NamedNode(f"{self.source}-reading"))
-        if subject_form:
-            self._say(evidence, ONTOLOGY + "subjectForm", Literal(subject_form))
-        if object_form:
-            self._say(evidence, ONTOLOGY + "objectForm", Literal(object_form))
-        position = f"{evidence}-position"
-        self._say(evidence, _OA + "hasSelector", NamedNode(position))
-        self._type(position, _OA + "TextPositionSelector")
-        for name, offset in (("start", start), ("end", max(end, start + 1))):
-            self._say(position, _OA + name, Literal(str(offset), datatype=NamedNode(_XSD + "integer")))
-        return evidence
+    def dates(self) -> dict[tuple[str, str], str]:
+        """The dates that are new by this source: by subject and property."""
+        found = {}
+        for quad in self.quads:
+            if quad.predicate.value in _DATED:
+                found[str(getattr(quad.subject, "value", "")), quad.predicate.value] = str(
+                    getattr(quad.object, "value", "")
+                )
+        return found
 
     # records
 
@@ -122,19 +81,21 @@ class Claims:
         if iri in self.known.entities or identifier in self._made:
             return
         self._made[identifier] = iri
-        self._type(iri, ONTOLOGY + "Resource")
-        self._say(iri, _DCT + "identifier", Literal(identifier))
+        self.classes(iri, ONTOLOGY + "Resource")
+        self.say(iri, DCT + "identifier", Literal(identifier))
+        # a teaser that repeats a record of another source is that record, under the one title
+        title, named_in = self._names.get(identifier, (title, language))
         label = title or f"[Entry without title in {self.reading.name.rpartition('/')[2]}, from character {start}]"
-        self._say(iri, _SKOS + "prefLabel", Literal(label, language=language))
+        self.say(iri, SKOS + "prefLabel", Literal(label, language=named_in))
         if title:
-            self._say(iri, ONTOLOGY + "printedTitle", Literal(title))
+            self.say(iri, ONTOLOGY + "printedTitle", Literal(title))
         else:
-            self._say(iri, ONTOLOGY + "titled", Literal("false", datatype=NamedNode(_XSD + "boolean")))
-        self._say(iri, _DCT + "language", Literal(language))
+            self.say(iri, ONTOLOGY + "titled", Literal("false", datatype=NamedNode(XSD + "boolean")))
+        self.say(iri, DCT + "language", Literal(language))
         if category:
-            self._say(iri, ONTOLOGY + "category", Literal(category))
-        evidence = self._evidence(start, end, title[:160], "", 0.95, identifier)
-        self._say(iri, ONTOLOGY + "evidence", NamedNode(evidence))
+            self.say(iri, ONTOLOGY + "category", Literal(category))
+        evidence = self.evidence(start, end, title[:160], "", 0.95, identifier)
+        self.say(iri, ONTOLOGY + "evidence", NamedNode(evidence))
 
     # relations
 
@@ -176,7 +137,7 @@ class Claims:
     def _backing(self, r: Mapping[str, Any]) -> NamedNode:
         what = f"{r['subject']}|{r['predicate']}|{r['object']}"
         return NamedNode(
-            self._evidence(r["start"], r["end"], r["subject_form"], r["object_form"], float(r["confidence"]), what)
+            self.evidence(r["start"], r["end"], r["subject_form"], r["object_form"], float(r["confidence"]), what)
         )
 
     def _link(self, key: str, r: Mapping[str, Any], subject: str, object_: str) -> None:
@@ -195,12 +156,12 @@ class Claims:
         link = self.known.links.get((subject, predicate, object_))
         if link is None:
             link = link_iri(subject, r["predicate"], object_)
-            self._say(subject, predicate, NamedNode(object_))
-            self._type(link, ONTOLOGY + "Link")
-            self._say(link, _RDF + "subject", NamedNode(subject))
-            self._say(link, _RDF + "predicate", NamedNode(predicate))
-            self._say(link, _RDF + "object", NamedNode(object_))
-        self._say(link, ONTOLOGY + "evidence", self._backing(r))
+            self.say(subject, predicate, NamedNode(object_))
+            self.classes(link, ONTOLOGY + "Link")
+            self.say(link, RDF + "subject", NamedNode(subject))
+            self.say(link, RDF + "predicate", NamedNode(predicate))
+            self.say(link, RDF + "object", NamedNode(object_))
+        self.say(link, ONTOLOGY + "evidence", self._backing(r))
 
     def _before(self, subject: str, object_: str) -> bool:
         if kind_of(subject) == "resource":
@@ -228,11 +189,11 @@ class Claims:
             said = self.known.memberships.get((subject, ONTOLOGY + "ParticipatingState", object_))
         if said is None:
             said = membership_iri(subject, word, object_)
-            self._type(said, _ORG + "Membership")
-            self._say(said, _ORG + "member", NamedNode(subject))
-            self._say(said, _ORG + "organization", NamedNode(object_))
-            self._say(said, _ORG + "role", NamedNode(role))
-        self._say(said, ONTOLOGY + "evidence", self._backing(r))
+            self.classes(said, ORG + "Membership")
+            self.say(said, ORG + "member", NamedNode(subject))
+            self.say(said, ORG + "organization", NamedNode(object_))
+            self.say(said, ORG + "role", NamedNode(role))
+        self.say(said, ONTOLOGY + "evidence", self._backing(r))
 
     def _date(self, key: str, r: Mapping[str, Any], subject: str, value: str) -> None:
         predicate = DATES[r["predicate"]]
@@ -249,13 +210,13 @@ class Claims:
             return
         literal = Literal(stated, datatype=NamedNode(parse(stated).datatype))
         if not held:
-            self._say(subject, predicate, literal)
+            self.say(subject, predicate, literal)
         statement = statement_iri(subject, predicate.rpartition("#")[2])
-        self._type(statement, ONTOLOGY + "Statement")
-        self._say(statement, _RDF + "subject", NamedNode(subject))
-        self._say(statement, _RDF + "predicate", NamedNode(predicate))
-        self._say(statement, _RDF + "object", literal)
-        self._say(statement, ONTOLOGY + "evidence", self._backing(r))
+        self.classes(statement, ONTOLOGY + "Statement")
+        self.say(statement, RDF + "subject", NamedNode(subject))
+        self.say(statement, RDF + "predicate", NamedNode(predicate))
+        self.say(statement, RDF + "object", literal)
+        self.say(statement, ONTOLOGY + "evidence", self._backing(r))
 
     def _made_date(self, subject: str, predicate: str, value: str) -> str | None:
         if kind_of(subject) != "resource" and subject not in self._made.values():
@@ -267,39 +228,40 @@ class Claims:
         )
         return value if not given or value == given[0] else None
 
-    # resolutions that a person has accepted
+    # things that a person has accepted
 
     def _accepted(self) -> None:
-        """Make the resolutions that were accepted: what the symbol says, with the words that cite them as evidence."""
+        """Make the things that were accepted, with the words that name them as evidence."""
         for m in self.reading.unknown:
             identifier = m["identifier"]
-            if self.decisions.get(mention_key(identifier), {}).get("decision") != "accept" or m["alternatives"]:
+            if self.decisions.get(mention_key(identifier), {}).get("decision") != "accept":
                 continue
-            stated = resolution_of(identifier)
-            if stated is None or identifier in self._made or mint(identifier) in self.known.entities:
+            if identifier in self._made or (new := new_thing(m)) is None or mint(identifier) in self.known.entities:
                 continue
-            self._resolution(stated, m)
+            self._thing(new, m)
 
-    def _resolution(self, stated: Resolution, m: Mapping[str, Any]) -> None:
-        iri = self._made[stated.symbol] = mint(stated.symbol)
-        self._type(iri, ONTOLOGY + "Instrument", ONTOLOGY + "Resolution")
-        self._say(iri, _DCT + "identifier", Literal(stated.symbol))
-        self._say(iri, ONTOLOGY + "symbol", Literal(stated.symbol))
-        for language, label in stated.labels:
-            self._say(iri, _SKOS + "prefLabel", Literal(label, language=language))
-        for name, value in (("number", stated.number), ("session", stated.session)):
-            if value:
-                self._say(iri, ONTOLOGY + name, Literal(value))
-        if stated.year:
-            self._say(iri, ONTOLOGY + "year", Literal(stated.year, datatype=NamedNode(_XSD + "gYear")))
-        evidence = self._evidence(m["start"], m["end"], m["surface"], "", float(m["confidence"]), stated.symbol)
-        self._say(iri, ONTOLOGY + "evidence", NamedNode(evidence))
-        # the symbol itself names the organ
-        said = {
-            "subject": stated.symbol, "predicate": "adopted_by", "object": stated.organ, "start": m["start"],
-            "end": m["end"], "subject_form": m["surface"], "object_form": m["surface"], "confidence": m["confidence"],
-        }  # fmt: skip
-        self._link(digest(f"{stated.symbol}|adopted_by|{stated.organ}"), said, iri, mint(stated.organ))
+    def _thing(self, new: New, m: Mapping[str, Any]) -> None:
+        iri = self._made[new.identifier] = mint(new.identifier)
+        self.classes(iri, *(ONTOLOGY + name for name in new.classes))
+        self.say(iri, DCT + "identifier", Literal(new.identifier))
+        labels = new.labels
+        if len(labels) == 1:  # a name that was read, which another source may print otherwise
+            label, language = self._names.get(new.identifier, (labels[0][1], labels[0][0]))
+            labels = ((language, label),)
+        for language, label in labels:
+            self.say(iri, SKOS + "prefLabel", Literal(label, language=language))
+        for name, value, datatype in new.facts:
+            typed = Literal(value) if datatype == "string" else Literal(value, datatype=NamedNode(XSD + datatype))
+            self.say(iri, ONTOLOGY + name, typed)
+        evidence = self.evidence(m["start"], m["end"], m["surface"], "", float(m["confidence"]), new.identifier)
+        self.say(iri, ONTOLOGY + "evidence", NamedNode(evidence))
+        if new.adopted_by:  # the symbol itself names the organ
+            said = {
+                "subject": new.identifier, "predicate": "adopted_by", "object": new.adopted_by, "start": m["start"],
+                "end": m["end"], "subject_form": m["surface"], "object_form": m["surface"],
+                "confidence": m["confidence"],
+            }  # fmt: skip
+            self._link(digest(f"{new.identifier}|adopted_by|{new.adopted_by}"), said, iri, mint(new.adopted_by))
 
     # candidates
 
@@ -329,7 +291,8 @@ class Claims:
             if self.decisions.get(key, {}).get("decision") == "reject" or identifier in self._made:
                 continue
             kind = "ambiguous" if m["alternatives"] else "unknown"
-            note = ", ".join(m["alternatives"]) if m["alternatives"] else implied(identifier)
+            new = new_thing(m)
+            note = ", ".join(m["alternatives"]) if m["alternatives"] else new.says if new else ""
             self.candidates.append(
                 Candidate(
                     key,
@@ -345,11 +308,9 @@ class Claims:
                     "",
                     float(m["confidence"]),
                     note,
+                    new is not None,
                 )
             )
-
-
-_PREFIX_VERSION = PREFIXES["owl"] + "versionInfo"
 
 
 def _slug(text: str) -> str:

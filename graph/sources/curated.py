@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from graph import resources
-from graph.iri import GRAPH
-from graph.store import OxigraphStore, load_file
+from collections.abc import Sequence
+from pathlib import Path
+
+from graph.build import added_input, curated_inputs, load
+from graph.store import OxigraphStore
 
 
-def curated_store() -> OxigraphStore:
-    """A store of the files of ``data/``, each in its named graph."""
+def curated_store(additions: Sequence[Path] = ()) -> OxigraphStore:
+    """A store of the files of ``data/`` and of those that a user adds, each in its named graph. Raises InputError."""
     store = OxigraphStore.memory()
-    for path in resources.turtle_files(resources.DATA):
-        load_file(store, path, f"{GRAPH}curated/{path.stem}")
+    load(store, [*curated_inputs(), *(added_input(path) for path in additions)])
     return store

@@ -1,27 +1,30 @@
-"""From files to a new release: read, keep, write each source's graph, build."""
+"""From files to a new release: read, keep, write each source's graph, change the release or build the first one."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from graph.build import Input, all_inputs, build, source_inputs
-from graph.errors import EntityUnknownError, ValueRefusedError
-from graph.extraction import Lexicon, load_lexicon
-from graph.extraction.sentences import sentence_at, sentences
-from graph.ingest import find_files, read_file
+from graph.changes.delta import Delta
+from graph.changes.transaction import Bounds, Note, change, quads
+from graph.errors import EntityUnknownError, NoReleaseError, ValueRefusedError
+from graph.ingest import find_files
 from graph.iri import PREFIXES, digest
-from graph.model import Skipped, Source
 from graph.progress import Progress, silent
-from graph.release import Home, Release
+from graph.release import INGESTED, Home, Release
 from graph.sources.archive import VERSION, Archive, reading_of
-from graph.sources.candidate import Candidate, can_be_accepted, once_each
+from graph.sources.candidate import Candidate, once_each, why_not
 from graph.sources.claims import Claims
-from graph.sources.curated import curated_store
-from graph.sources.known import Known, known_facts
-from graph.sources.run import Summary, extract_files
+from graph.sources.held import Held, held_by, held_in, held_in_files, own_graphs
+from graph.sources.known import Known
+from graph.sources.run import Read, Summary, read_files
+from graph.store import NamedNode, Quad
 from graph.store.turtle import write_turtle
+
+_BOUNDS = Bounds(seconds=1800, patience=30, memory_mib=8192)
+"""Of the change that an ingestion makes: it comes from this machine, and may be as large as the texts are many."""
 
 
 @dataclass
@@ -49,107 +52,146 @@ def ingest(
     why: str = "",
     progress: Progress = silent,
 ) -> Ingestion:
-    """Read sources and build a release with what they say. Raises InputError, ShapesViolatedError, HomeError.
+    """Read sources and make a release with what they say. Raises InputError, ShapesViolatedError, HomeError.
 
-    The same bytes read twice change nothing; a source that has changed replaces its graph.
+    The same bytes read twice change nothing; a source that has changed replaces its graph. All else in the current
+    release stays as it is, what came by changes too.
     """
     files = find_files(paths)
     archive, summary, changed = Archive(home.path), Summary(), 0
-    store = curated_store()
-    lexicon = load_lexicon(store)
-    for outcome in extract_files(files, lexicon, page_name=by_digest, workers=workers, dask=dask, progress=progress):
+    held = held_by(home)
+    read = read_files(
+        files, held.lexicon, reading_of, page_name=by_digest, workers=workers, dask=dask, progress=progress
+    )
+    for outcome in read:
         summary.add(outcome)
-        if not isinstance(outcome, Skipped):
-            changed += archive.put(reading_of(*outcome))
-    release, candidates = rebuild(home, lexicon, known_facts(store, lexicon), who=who, why=why, progress=progress)
+        if isinstance(outcome, Read):
+            changed += archive.put(outcome.said)
+    release, candidates = renew(home, held, who=who, why=why, progress=progress)
     return Ingestion(release, summary, changed, candidates)
 
 
-def rebuild(
-    home: Home, lexicon: Lexicon, known: Known, *, who: str = "", why: str = "", progress: Progress = silent
+def renew(
+    home: Home, held: Held, *, who: str = "", why: str = "", progress: Progress = silent
 ) -> tuple[Release, list[Candidate]]:
-    """Write the graph of every source that is kept, and build. Gives the release and what waits for a person."""
-    candidates = write_graphs(Archive(home.path), known)
-    inputs = [*all_inputs(), *source_inputs(home)]
-    return build(home, inputs, who=who, why=why, progress=progress), candidates
+    """Put the graph of every source that is kept into a release. Gives it, and what waits for a person.
+
+    On top of the current release this is one change: validated where it reaches, all or nothing. Where there is no
+    release yet, the first one is built.
+    """
+    archive = Archive(home.path)
+    try:
+        home.current()
+    except NoReleaseError:
+        candidates = write_graphs(archive, held_in_files().known)
+        inputs = [*all_inputs(), *source_inputs(home)]
+        return build(home, inputs, who=who, why=why, progress=progress), candidates
+    replacing = _Replacing(archive, held)
+    outcome = change(home, replacing, Note(who, why, INGESTED), bounds=_BOUNDS, progress=progress)
+    if not outcome.changed:
+        progress(f"nothing has changed: release {outcome.release.number} stays")
+    return outcome.release, replacing.candidates
 
 
-def write_graphs(archive: Archive, known: Known) -> list[Candidate]:
-    """Write one Turtle file a source; gives the candidates of all. A file whose text stays the same is left alone."""
-    decisions = archive.decisions()
+class _Replacing:
+    """The edit that puts the graphs of the sources in the place of what a release has of them."""
+
+    def __init__(self, archive: Archive, held: Held) -> None:
+        self.archive, self.held = archive, held
+        self.candidates: list[Candidate] = []
+
+    def __call__(self, parent: Release, store: Path, folder: Path) -> Delta:
+        """Carry it out; see ``graph.changes.transaction.Edit``. Runs under the home's lock."""
+        if self.held.number != parent.number:  # somebody has changed the graph while the texts were read
+            self.held = held_in(parent, own_graphs(self.archive))
+        fresh: set[Quad] = set()
+        self.candidates = write_graphs(self.archive, self.held.known, fresh)
+        was: set[Quad] = set()
+        for graph in own_graphs(self.archive):
+            was.update(parent.store.quads(graph=NamedNode(graph)))
+        return quads(fresh - was, was - fresh, bounds=_BOUNDS)(parent, store, folder)
+
+
+def write_graphs(archive: Archive, known: Known, into: set[Quad] | None = None) -> list[Candidate]:
+    """Write one Turtle file a source, and its quads ``into`` a set where one is given; gives the candidates of all.
+
+    A file whose text stays the same is left alone.
+    """
     waiting: dict[str, Candidate] = {}
-    dated: dict[tuple[str, str], str] = {}
-    for reading in archive.readings():
-        claims = Claims(
-            reading, Known(known.links, known.memberships, {**known.dates, **dated}, known.entities), decisions
-        )
-        _remember(claims, dated)
-        path = archive.folder / f"{reading.key}.ttl"
+    for claims in _claims(archive, known):
+        path = archive.folder / f"{claims.reading.key}.ttl"
         text = write_turtle(claims.quads, PREFIXES)
         if not path.exists() or path.read_text(encoding="utf-8") != text:
             path.write_text(text, encoding="utf-8")
+        if into is not None:
+            into |= claims.quads
         for candidate in once_each(claims.candidates):
             waiting.setdefault(candidate.key, candidate)
+    return _in_order(waiting)
+
+
+def _claims(archive: Archive, known: Known) -> Iterator[Claims]:
+    decisions = archive.decisions()
+    # a date that one source gives is held against the next, so that no two values stand side by side
+    dates = dict(known.dates)
+    held = Known(known.links, known.memberships, dates, known.entities)
+    names = _names(archive)
+    for reading in archive.readings():
+        claims = Claims(reading, held, decisions, names)
+        dates |= claims.dates()
+        yield claims
+
+
+def _names(archive: Archive) -> dict[str, tuple[str, str]]:
+    """One label for each thing that sources name: two that print a title differently give it one label a language."""
+    names: dict[str, tuple[str, str]] = {}
+    for reading in archive.readings():
+        said = [(r["identifier"], r["title"], r["language"]) for r in reading.records if r["title"]]
+        said += [(m["identifier"], m["surface"], m["language"]) for m in reading.unknown if m.get("acronym")]
+        for identifier, name, language in said:
+            names[identifier] = min((name, language), names.get(identifier, (name, language)))
+    return names
+
+
+def _in_order(waiting: dict[str, Candidate]) -> list[Candidate]:
     return sorted(waiting.values(), key=lambda c: (c.kind, -c.confidence, c.source, c.start, c.key))
 
 
-def _remember(claims: Claims, dated: dict[tuple[str, str], str]) -> None:
-    # a date that one source gives is held against the next, so that no two values stand side by side
-    for quad in claims.quads:
-        name = quad.predicate.value.rpartition("#")[2]
-        if name in ("adoptedOn", "enteredIntoForceOn", "issuedOn"):
-            dated[str(getattr(quad.subject, "value", "")), quad.predicate.value] = str(
-                getattr(quad.object, "value", "")
-            )
-
-
-def refresh(home: Home) -> list[Input]:
-    """Write the graphs of the sources anew, as the curated facts stand now, and give them as inputs of a release.
+def refresh(home: Home, additions: Sequence[Path] = ()) -> list[Input]:
+    """Write the graphs of the sources anew, as the files stand now, and give them as inputs of a release.
 
     A link that has been curated since then is not said twice, and one whose end has gone is left to a person.
     """
-    if not source_inputs(home):
-        return []
-    waiting(home)
+    archive = Archive(home.path)
+    if archive.kept():
+        write_graphs(archive, held_in_files(additions).known)
     return source_inputs(home)
 
 
-def waiting(home: Home) -> list[Candidate]:
-    """What waits for a person, without building."""
-    store = curated_store()
-    lexicon = load_lexicon(store)
-    return write_graphs(Archive(home.path), known_facts(store, lexicon))
+def waiting(home: Home, held: Held | None = None) -> list[Candidate]:
+    """What waits for a person. Nothing is written."""
+    found: dict[str, Candidate] = {}
+    for claims in _claims(Archive(home.path), (held or held_by(home)).known):
+        for candidate in once_each(claims.candidates):
+            found.setdefault(candidate.key, candidate)
+    return _in_order(found)
 
 
 def decide(home: Home, keys: Sequence[str], decision: str, *, who: str = "", progress: Progress = silent) -> Release:
-    """Accept or reject candidates, and build. Raises EntityUnknownError for a key that no candidate has,
+    """Accept or reject candidates, and make a release. Raises EntityUnknownError for a key that no candidate has,
     ValueRefusedError for one that a decision alone cannot bring into the graph."""
-    known = {c.key: c for c in waiting(home)}
+    held = held_by(home)
+    known = {c.key: c for c in waiting(home, held)}
     for key in keys:
         if key not in known:
             near = sorted(k for k in known if k.startswith(key[:2]))[:3]
             raise EntityUnknownError(key, [(k, k) for k in near])
-        if decision == "accept" and not can_be_accepted(known[key]):
-            raise ValueRefusedError(
-                "accept", key,
-                "a weak link, or a resolution whose symbol is whole; put anything else into the curated facts",
-            )  # fmt: skip
+        if decision == "accept" and (reason := why_not(known[key])):
+            raise ValueRefusedError("accept", key, reason)
     archive = Archive(home.path)
     for key in keys:
         archive.decide(key, decision, who)
-    store = curated_store()
-    lexicon = load_lexicon(store)
-    why = f"{decision} {', '.join(keys)}"
-    return rebuild(home, lexicon, known_facts(store, lexicon), who=who, why=why, progress=progress)[0]
+    return renew(home, held, who=who, why=f"{decision} {', '.join(keys)}", progress=progress)[0]
 
 
-def sentence_of(candidate: Candidate, texts: Path) -> str | None:
-    """The sentence of a candidate, from a folder of texts; None where it is not there or has changed."""
-    source = read_file(texts / candidate.source, candidate.source)
-    if not isinstance(source, Source) or source.sha256 != candidate.sha256:
-        return None
-    start, end = sentence_at(sentences(source.text), candidate.start)
-    return " ".join(source.text[start : max(end, candidate.end)].split())[:600]
-
-
-__all__ = ["VERSION", "Ingestion", "decide", "ingest", "rebuild", "refresh", "sentence_of", "waiting"]
+__all__ = ["VERSION", "Ingestion", "decide", "ingest", "refresh", "renew", "waiting", "write_graphs"]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from graph.extraction import Lexicon
-from graph.iri import mint
+from graph.iri import PREFIXES, mint
 from graph.queries import text as query
-from graph.store import ReadStore
+from graph.store import NamedNode, ReadStore
 
 
 @dataclass
@@ -22,7 +23,7 @@ class Known:
 
 def known_facts(store: ReadStore, lexicon: Lexicon) -> Known:
     """Read what a store holds of what texts can state."""
-    known = Known(entities=frozenset(mint(identifier) for identifier in lexicon.entities))
+    known = Known(entities=frozenset(_minted(store, lexicon)))
     for row in store.rows(query("known-facts")):
         said = str(getattr(row.get("said"), "value", ""))
         subject, object_ = (str(getattr(row[name], "value", row[name])) for name in ("subject", "object"))
@@ -36,3 +37,15 @@ def known_facts(store: ReadStore, lexicon: Lexicon) -> Known:
         else:
             known.dates[subject, predicate] = object_
     return known
+
+
+def _minted(store: ReadStore, lexicon: Lexicon) -> Iterator[str]:
+    """The entities that go by the IRI of their identifier; one that was contributed may go by another."""
+    identified = {quad.subject for quad in store.quads(predicate=NamedNode(PREFIXES["dcterms"] + "identifier"))}
+    for identifier in lexicon.entities:
+        try:
+            iri = mint(identifier)
+        except ValueError:
+            continue
+        if NamedNode(iri) in identified:
+            yield iri

@@ -6,31 +6,47 @@ record of another, whichever comes first. Work goes to processes on this machine
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 from typing import Any
 
-from graph.errors import ValueRefusedError
 from graph.extraction import Extractor, Lexicon, Titles, resource_identifier
-from graph.ingest import Found, read_bytes, read_file
+from graph.extraction.records import find_records
+from graph.ingest import Found, read_bytes
+from graph.ingest.reading import load_bytes
 from graph.model import Page, Skipped, Source
 from graph.progress import Progress, silent
+from graph.sources.hands import hands
 
 Outcome = tuple[Source, Page] | Skipped
-Chunk = list[tuple[str, str, bytes | None]]  # name, path, and the bytes where the worker cannot reach the path
-Mapper = Callable[[Callable[[Chunk], list[Any]], Iterable[Chunk]], Iterator[list[Any]]]
+Keep = Callable[[Source, Page], Any]
+Entry = tuple[str, Path, bool, bytes | Skipped | None]
+"""A file of a task: name, path, whether it may hold records, and its bytes where the worker cannot reach the path."""
 
-CHUNK = 16
-"""Files a task: enough to make the cost of a task small beside the reading."""
+MOST_FILES, MOST_BYTES = 64, 512 << 10
+"""Bounds on the files of a task and their bytes: enough to make the cost of a task small beside the reading."""
+_TASKS = 4  # for each hand at least, where there are files enough
 
-_extractor: tuple[Lexicon, Titles | None, Extractor] | None = (
-    None  # one a process; building it costs more than reading a page
-)
+_extractor: tuple[Lexicon, Titles, Extractor] | None = None  # one a process; building it costs more than reading a page
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A source that was read: how much there was, and what is kept of it."""
+
+    said: Any
+    characters: int
+    records: int
+    mentions: int
+    relations: int
+    candidates: int
+
+
+def read_of(source: Source, page: Page, said: Any) -> Read:
+    """The counts of a page, and what is kept of it."""
+    unknown = sum(not mention.known for mention in page.mentions)
+    return Read(said, len(source.text), len(page.records), len(page.mentions), len(page.relations), unknown)
 
 
 @dataclass
@@ -45,18 +61,18 @@ class Summary:
     relations: int = 0
     candidates: int = 0
 
-    def add(self, outcome: Outcome) -> None:
+    def add(self, outcome: Outcome | Read) -> None:
         """Count one outcome."""
         if isinstance(outcome, Skipped):
             self.skipped.append(outcome)
             return
-        source, page = outcome
+        read = outcome if isinstance(outcome, Read) else read_of(*outcome, None)
         self.read += 1
-        self.characters += len(source.text)
-        self.records += len(page.records)
-        self.mentions += len(page.mentions)
-        self.relations += len(page.relations)
-        self.candidates += sum(not mention.known for mention in page.mentions)
+        self.characters += read.characters
+        self.records += read.records
+        self.mentions += read.mentions
+        self.relations += read.relations
+        self.candidates += read.candidates
 
     def lines(self) -> list[str]:
         """The summary as lines for a person."""
@@ -76,6 +92,11 @@ def by_prefix(name: str) -> str:
     return Path(name).name[:3]
 
 
+def whole(source: Source, page: Page) -> tuple[Source, Page]:
+    """Everything is kept."""
+    return source, page
+
+
 def extract_files(
     files: Sequence[Found],
     lexicon: Lexicon,
@@ -85,147 +106,114 @@ def extract_files(
     dask: str | None = None,
     progress: Progress = silent,
 ) -> Iterator[Outcome]:
-    """Read files and give what each says, in the order of the files. Raises ValueRefusedError, ConnectionError.
+    """Read files and give the text of each and what it says, in the order of the files; see ``read_files``."""
+    read = read_files(files, lexicon, whole, page_name=page_name, workers=workers, dask=dask, progress=progress)
+    for outcome in read:
+        yield outcome.said if isinstance(outcome, Read) else outcome
+
+
+def read_files(
+    files: Sequence[Found],
+    lexicon: Lexicon,
+    keep: Keep,
+    *,
+    page_name: Callable[[str], str] = by_prefix,
+    workers: int = 1,
+    dask: str | None = None,
+    progress: Progress = silent,
+) -> Iterator[Read | Skipped]:
+    """Read files and give what ``keep`` makes of each, in the order of the files. Raises ValueRefusedError.
 
     ``workers`` are processes on this machine; ``dask`` is the address of a scheduler, which then gets the work.
+    ``keep`` runs where the file is read, so that a long text need not travel.
     """
-    if workers < 1:
-        raise ValueRefusedError("--workers", str(workers), "a number from 1")
-    with _mapper(workers, dask) as (mapper, carry):
-        chunks = [files[i : i + CHUNK] for i in range(0, len(files), CHUNK)]
-        titles = Titles()
-        for number, parts in enumerate(mapper(partial(_titles_in, lexicon), (_chunk(c, carry) for c in chunks)), 1):
-            for part in parts:
-                titles.merge(part)
-            progress(f"titles: {min(number * CHUNK, len(files)):,} of {len(files):,} files")
-        work = partial(_said_in, lexicon, titles, page_name)
-        for number, parts in enumerate(mapper(work, (_chunk(c, carry) for c in chunks)), 1):
-            yield from parts
-            progress(f"extracted: {min(number * CHUNK, len(files)):,} of {len(files):,} files")
+    if dask is not None:  # a worker that reads for itself has a folder of its own
+        files = [Found(file.path.absolute(), file.name) for file in files]
+    with hands(workers, dask, files) as who:
+        tasks = list(_tasks(files, who.number))
+        titles, catalogue, done = Titles(), list[bool](), 0
+        entries = (_entries(task, [True] * len(task), who.carry) for task in tasks)
+        for found, holding in who.do(titles_in, [lexicon], entries):
+            titles.merge(found)
+            catalogue += holding
+            progress(f"titles: {len(catalogue):,} of {len(files):,} files")
+        entries = (_entries(task, catalogue[at : at + len(task)], who.carry) for at, task in _placed(tasks))
+        for outcomes in who.do(said_in, [lexicon, titles, page_name, keep], entries):
+            yield from outcomes
+            done += len(outcomes)
+            progress(f"extracted: {done:,} of {len(files):,} files")
 
 
-def _chunk(files: Sequence[Found], carry: bool) -> Chunk:
-    found: Chunk = []
+def _tasks(files: Sequence[Found], number: int) -> Iterator[list[Found]]:
+    """Files in runs: many small ones, or few large ones."""
+    most = max(1, min(MOST_FILES, len(files) // (number * _TASKS))) if number > 1 else MOST_FILES
+    task: list[Found] = []
+    size = 0
     for file in files:
-        data = None
-        if carry and isinstance(source := read_file(file.path, file.name), Source):
-            data = source.text.encode()  # a worker elsewhere gets the text, already read
-        found.append((file.name, str(file.path), data))
-    return found
+        try:
+            more = file.path.stat().st_size
+        except OSError:
+            more = 0
+        if task and (len(task) >= most or size + more > MOST_BYTES):
+            yield task
+            task, size = [], 0
+        task.append(file)
+        size += more
+    if task:
+        yield task
 
 
-def _read(entry: tuple[str, str, bytes | None]) -> Source | Skipped:
-    name, path, data = entry
+def _placed(tasks: Sequence[list[Found]]) -> Iterator[tuple[int, list[Found]]]:
+    at = 0
+    for task in tasks:
+        yield at, task
+        at += len(task)
+
+
+def _entries(task: Sequence[Found], catalogue: Sequence[bool], carry: bool) -> list[Entry]:
+    return [
+        (file.name, file.path, holds, load_bytes(file.path, file.name) if carry else None)
+        for file, holds in zip(task, catalogue, strict=True)
+    ]
+
+
+def _source(entry: Entry) -> Source | Skipped:
+    name, path, _, data = entry
     if data is None:
-        return read_file(Path(path), name)
-    read = read_bytes(data, "text.txt")
-    if isinstance(read, Skipped):
-        return Skipped(name, read.reason)
-    return Source(name, read.text, read.format, read.sha256, read.bytes_sha256, read.encoding)
+        data = load_bytes(path, name)
+    return data if isinstance(data, Skipped) else read_bytes(data, name)
 
 
-def _extractor_for(lexicon: Lexicon, titles: Titles | None) -> Extractor:
+def titles_in(lexicon: Lexicon, task: Sequence[Entry]) -> tuple[Titles, list[bool]]:
+    """The titled records of some files, and of each file whether it holds any record."""
+    titles, holding = Titles(), list[bool]()
+    for entry in task:
+        source = _source(entry)
+        records = find_records(source.text, lexicon) if isinstance(source, Source) else []
+        holding.append(bool(records))
+        for record in records:
+            if record.title and isinstance(source, Source):
+                shown = source.text[record.description_start : record.description_end]
+                titles.add(record.title, resource_identifier(record.title), shown)
+    return titles, holding
+
+
+def said_in(
+    lexicon: Lexicon, titles: Titles, page_name: Callable[[str], str], keep: Keep, task: Sequence[Entry]
+) -> list[Read | Skipped]:
+    """What some files say, in their order."""
     global _extractor
     if _extractor is None or _extractor[0] is not lexicon or _extractor[1] is not titles:
         _extractor = (lexicon, titles, Extractor(lexicon, titles))
-    return _extractor[2]
-
-
-def _titles_in(lexicon: Lexicon, chunk: Chunk) -> list[Titles]:
-    extractor = _extractor_for(lexicon, None)
-    titles = Titles()
-    for entry in chunk:
-        source = _read(entry)
-        if isinstance(source, Skipped):
-            continue
-        for record in extractor.records(source.text):
-            if record.title:
-                shown = source.text[record.description_start : record.description_end]
-                titles.add(record.title, resource_identifier(record.title), shown)
-    return [titles]
-
-
-def _said_in(lexicon: Lexicon, titles: Titles, page_name: Callable[[str], str], chunk: Chunk) -> list[Outcome]:
-    extractor = _extractor_for(lexicon, titles)
-    outcomes: list[Outcome] = []
-    for entry in chunk:
-        source = _read(entry)
+    outcomes: list[Read | Skipped] = []
+    for entry in task:
+        source = _source(entry)
         if isinstance(source, Skipped):
             outcomes.append(source)
         else:
-            outcomes.append((source, extractor.read(source, page_name(source.name))))
+            page = _extractor[2].read(source, page_name(source.name), entry[2])
+            outcomes.append(read_of(source, page, keep(source, page)))
     return outcomes
 
 
-@contextmanager
-def _mapper(workers: int, dask: str | None) -> Iterator[tuple[Mapper, bool]]:
-    if dask is not None:
-        with _dask_client(dask) as client:
-            yield partial(_on_dask, client), True
-    elif workers == 1:
-        yield map, False
-    else:
-        yield partial(_on_pool, workers), False
-
-
-_work: Callable[[Chunk], list[Any]] | None = None  # what this process of a pool does, given once and not with each task
-
-
-def _prepare(work: Callable[[Chunk], list[Any]]) -> None:
-    global _work
-    _work = work
-
-
-def _do(chunk: Chunk) -> list[Any]:
-    if _work is None:
-        raise RuntimeError("the process was not prepared")
-    return _work(chunk)
-
-
-def _on_pool(workers: int, work: Callable[[Chunk], list[Any]], chunks: Iterable[Chunk]) -> Iterator[list[Any]]:
-    with ProcessPoolExecutor(max_workers=workers, initializer=_prepare, initargs=(work,)) as pool:
-        waiting: deque[Any] = deque()  # bounded: results do not pile up in memory
-        for chunk in chunks:
-            waiting.append(pool.submit(_do, chunk))
-            if len(waiting) >= workers * 3:
-                yield waiting.popleft().result()
-        while waiting:
-            yield waiting.popleft().result()
-
-
-@contextmanager
-def _dask_client(address: str) -> Iterator[Any]:
-    try:
-        import distributed
-    except ImportError as error:
-        raise ValueRefusedError("--dask", address, "the optional part `concordat[dask]` to be installed") from error
-    try:
-        connect: Any = distributed.Client
-        client: Any = connect(address, timeout=10, set_as_default=False)
-    except (OSError, ValueError, TimeoutError) as error:
-        raise ValueRefusedError(
-            "--dask", address, "the address of a running scheduler, such as tcp://host:8786"
-        ) from error
-    try:
-        yield client
-    finally:
-        client.close()
-
-
-def _on_dask(client: Any, work: partial[list[Any]], chunks: Iterable[Chunk]) -> Iterator[list[Any]]:
-    shared = client.scatter([work], broadcast=True, hash=False)[0]  # the lexicon travels to each worker once
-    waiting: deque[Any] = deque()
-    threads = sum(client.nthreads().values()) or 1
-    for chunk in chunks:
-        waiting.append(client.submit(_call, shared, chunk, pure=False))
-        if len(waiting) >= threads * 3:
-            yield waiting.popleft().result()
-    while waiting:
-        yield waiting.popleft().result()
-
-
-def _call(work: partial[list[Any]], chunk: Chunk) -> list[Any]:
-    return work(chunk)
-
-
-__all__ = ["Outcome", "Summary", "by_prefix", "extract_files"]
+__all__ = ["Outcome", "Read", "Summary", "by_prefix", "extract_files", "read_files"]
