@@ -28,7 +28,11 @@ _SINGULAR = {
 }  # fmt: skip
 
 _SHARED = Trigger(
-    *(f" {kind}{end}" for kind in ("Process", "Protocol", "Convention", "Declaration", "Dialogue", "Compact") for end in ("s", "es"))
+    *(
+        f" {kind}{end}"
+        for kind in ("Process", "Protocol", "Convention", "Declaration", "Dialogue", "Compact")
+        for end in ("s", "es")
+    )
 )
 _AT_REGIONS = Trigger("North", "South", "East", "West", "Central")
 _AT_ROMANCE = Trigger(*_SINGULAR)
