@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 from pathlib import Path
 from typing import Any
@@ -102,7 +103,8 @@ def test_notebook_runs(graph: Concordat, path: Path, monkeypatch: pytest.MonkeyP
     assert not any(cell.get("outputs") for cell in notebook.cells), "clear the outputs before a commit"
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of the kernel's own sockets
-        nbclient.NotebookClient(notebook, timeout=300, kernel_name="python3").execute()
+        # in a loop of its own, closed here: execute() leaves one open, which warns in whatever test runs later
+        asyncio.run(nbclient.NotebookClient(notebook, timeout=300, kernel_name="python3").async_execute())
     shown = [output for cell in notebook.cells for output in cell.get("outputs", [])]
     assert not any(output["output_type"] == "error" for output in shown)
     assert len(shown) >= 4
