@@ -13,7 +13,8 @@ from graph.query.job import Ending, Job, fault_from_json
 from graph.query.process import WorkerProcess
 
 LONG = 0.3
-"""Seconds after which a query yields the processor to newer ones, and its place where it must."""
+"""Seconds after which a query yields its place where it must; and, of the processor's time, after which it goes behind
+newer ones: one that only waited for a processor has not taken more than its share."""
 
 
 class Host(Protocol):
@@ -56,6 +57,7 @@ class Answer:
             self._next()
             self._long = time.monotonic() + LONG
             worker.warm = job.store
+            worker.count_from_now()
         kind, payload = self._next()
         head = json.loads(payload) if kind == b"H" else {}
         self.kind: str = head.get("kind", "")
@@ -115,8 +117,9 @@ class Answer:
         if now < self._long:
             return
         if not self._place.long:
-            self._worker.step_back()
             self._host.is_long(self._place)
+        if self._worker.spent() >= LONG:
+            self._worker.step_back()
         if self._host.gives_way(self._place):
             raise LimitError(
                 "load",

@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from contextlib import suppress
 from pathlib import Path
 
@@ -17,6 +18,9 @@ from graph.query.job import HEAD, Job, memory_fault
 _START = "import sys; sys.path[:0] = {sys.argv[1]} - {*sys.path}; from graph.query.worker import main; main()"
 _BEHIND = 10
 """The nice value of a worker whose query takes long; others run at 2."""
+
+_CPU_CLOCK = 2
+"""The kind of clock that counts the time a processor gave (CPUCLOCK_SCHED)."""
 
 _AHEAD = 16 << 10
 """Bytes that are read at once: all frames of a small answer, and of a large one the beginning."""
@@ -45,6 +49,7 @@ class WorkerProcess:
         self.warm = ""
         """The path of the store that it answered from last: such a job starts when it is sent."""
         self._seen = b""
+        self._before = 0.0
         self._poll = select.poll()
         self._poll.register(self.line, select.POLLIN)
 
@@ -66,7 +71,23 @@ class WorkerProcess:
 
     def send(self, job: Job) -> None:
         """Hand over a job. Raises OSError where the worker is gone."""
+        self.count_from_now()
         self.line.sendall(job.encode())
+
+    def count_from_now(self) -> None:
+        """What ``spent`` counts begins here: at the job, or once a worker that was not ready has started."""
+        self._before = self._clock()
+
+    def spent(self) -> float:
+        """Seconds that the processor gave to the job so far."""
+        return self._clock() - self._before
+
+    def _clock(self) -> float:
+        """Seconds of the processor since the start: the clock of another process (clock_getcpuclockid(3), on Linux)."""
+        try:
+            return time.clock_gettime((~self.pid << 3) | _CPU_CLOCK)
+        except OSError:  # it has ended
+            return 0.0
 
     def ready(self, seconds: float) -> bool:
         """Whether there is something to read within so many seconds."""
