@@ -199,7 +199,7 @@ def _served() -> Iterator[tuple[str, Client]]:
         home = Home(Path(folder) / "home")
         seed(home)
         secret = Tokens(home).create("bench", ["update", "graph:*"])
-        with server(home.path) as address:
+        with server(home.path, warmed=True) as address:
             client = Client(address, secret)
             client.send(_both(0))
             client.times.clear()

@@ -17,6 +17,7 @@ import pytest
 
 from graph.errors import QueryRefusedError
 from graph.query import Job, QueryPool, Workers
+from graph.store import Literal, NamedNode, OxigraphStore, Quad
 
 DATA = {"http://example.org/g": "\n".join(f"<urn:s{i}> <urn:p> {i} ." for i in range(2000))}
 ENDLESS = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"  # rows from the first moment on
@@ -201,3 +202,24 @@ def test_the_pool_reuses_a_worker_and_ends_them_all(tmp_path: Path, promote: Cal
     assert pool.idle_pids() == first
     pool.close()
     assert not Path(f"/proc/{first[0]}").exists()
+
+
+def test_a_store_is_opened_ahead_by_a_worker_that_others_do_not_need(tmp_path: Path) -> None:
+    """Who is last in turn for the old release is first for the new one."""
+    graph, many = NamedNode("urn:g"), range(20_000)
+    for name in ("old", "new"):
+        store = OxigraphStore.create(tmp_path / name)
+        store.add_all(Quad(NamedNode(f"urn:{name}:{n}"), NamedNode("urn:p"), Literal(name), graph) for n in many)
+        store.settle()
+        del store
+    old, new = (Job(str(tmp_path / name), "SELECT * { ?s ?p ?o }", "csv", "ttl") for name in ("old", "new"))
+    pool = QueryPool(Workers(count=3))
+    for answer in [pool.run(old, client=str(n)) for n in range(3)]:  # all at once, so that three are idle
+        list(answer)
+    *last, first = pool.idle_pids()
+    pool.open_ahead(new.store)
+    for job, expected in ((old, {first}), (new, set(last))):
+        answer = pool.run(job)
+        assert answer.worker_pid in expected
+        assert b"".join(answer).count(b"\r\n") == 1 + len(many)
+    pool.close()

@@ -5,10 +5,14 @@ from __future__ import annotations
 import gc
 import logging
 import threading
+import time
 
 from flask import Flask
 
+from graph.errors import ConcordatError
 from web.language import INTERFACE_LANGUAGES
+from web.sparql.routes import EXTENSION
+from web.sparql.service import SparqlService
 
 PATHS = (
     "/",
@@ -40,10 +44,29 @@ def warm(app: Flask) -> None:
     gc.freeze()
 
 
+GLANCE = 0.01
+"""Seconds between two looks for the release to come."""
+
+
+def watch(service: SparqlService) -> None:
+    """Have stores opened for queries while their release is being brought to the disk, ahead of the switch to it."""
+    told = 0
+    while True:
+        time.sleep(GLANCE)
+        try:
+            number = service.release().number + 1
+            if number != told and service.home.folder(number).is_dir():
+                service.pool.open_ahead(str(service.home.release(number).store_path))
+                told = number
+        except (ConcordatError, OSError):  # no release yet, or one that was swept away: queries will say so
+            continue
+
+
 def soon(app: Flask) -> Flask:
     """The application, which is warmed a little later in a thread of its own; a fault there is logged, no more."""
 
     def begin() -> None:
+        threading.Thread(target=watch, args=(app.extensions[EXTENSION],), daemon=True).start()
         try:
             warm(app)
         except Exception:

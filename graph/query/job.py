@@ -34,7 +34,8 @@ class Job:
     ``store`` is the path of a release's store; the graph lists are None where the request names none; ``table`` and
     ``rdf`` are the names of the formats for either kind of answer, None where the client takes none. ``base``
     resolves relative IRIs. ``seconds``, ``answer_bytes`` and ``rows`` (of a table, or triples of a graph; 0 for no
-    bound) bound the evaluation; ``head`` asks for the kind alone.
+    bound) bound the evaluation; ``head`` asks for the kind alone; ``ahead`` only for the store to be opened, without an
+    answer.
     """
 
     store: str
@@ -49,6 +50,7 @@ class Job:
     answer_bytes: int = 256 << 20
     rows: int = 0
     head: bool = False
+    ahead: bool = False
 
     def encode(self) -> bytes:
         """The job as a length and JSON."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 
 from graph.errors import QueryFailedError
@@ -68,7 +69,7 @@ class QueryPool:
                 if self._closed:
                     raise QueryFailedError("the server is closing")
                 self._store = job.store
-                worker = self._idle.pop() if self._idle else None
+                worker = self._next(job.store)
             if worker is None:
                 worker = WorkerProcess(self.workers.memory_mib, job.store)
             elif not worker.alive():
@@ -80,6 +81,13 @@ class QueryPool:
                 self._end(worker)
                 continue
             return worker
+
+    def _next(self, store: str) -> WorkerProcess | None:
+        """The idle worker that was busy last of those that have the store open, else of all. Needs the lock."""
+        if not self._idle:
+            return None
+        ready = [place for place, worker in enumerate(self._idle) if store in worker.stores]
+        return self._idle.pop(ready[-1] if ready else -1)
 
     def give_back(self, worker: WorkerProcess, place: Place) -> None:
         """A worker that is done, and its place."""
@@ -121,6 +129,14 @@ class QueryPool:
         """Start workers for a store ahead of the first query."""
         self._store = store
         self._refill()
+
+    def open_ahead(self, store: str) -> None:
+        """Have the workers that are last in turn open a store that queries will soon ask for; the others answer."""
+        with self._lock:  # a worker that is idle gets nothing else meanwhile
+            self._store = store
+            for worker in self._idle[:_SPARE]:
+                with suppress(OSError):
+                    worker.open_ahead(store)
 
     def idle_pids(self) -> list[int]:
         """The process ids of the workers that wait for a job."""

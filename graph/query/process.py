@@ -46,6 +46,8 @@ class WorkerProcess:
                 env={**os.environ, "MALLOC_ARENA_MAX": "2"},
             )
         self.stepped_back = False
+        self.stores: tuple[str, ...] = (store,)
+        """The paths of the stores that it opened last."""
         self.warm = ""
         """The path of the store that it answered from last: such a job starts when it is sent."""
         self._seen = b""
@@ -71,8 +73,17 @@ class WorkerProcess:
 
     def send(self, job: Job) -> None:
         """Hand over a job. Raises OSError where the worker is gone."""
+        self._opens(job.store)
         self.count_from_now()
         self.line.sendall(job.encode())
+
+    def open_ahead(self, store: str) -> None:
+        """Have it open a store before the first job asks for it. Raises OSError where the worker is gone."""
+        self._opens(store)
+        self.line.sendall(Job(store, "", None, None, ahead=True).encode())
+
+    def _opens(self, store: str) -> None:
+        self.stores = (*[other for other in self.stores if other != store][-1:], store)
 
     def count_from_now(self) -> None:
         """What ``spent`` counts begins here: at the job, or once a worker that was not ready has started."""

@@ -99,7 +99,11 @@ class Worker:
             body = self._read(LENGTH.unpack(size)[0])
             if not body:
                 return
-            self._answer(Job.decode(body))
+            job = Job.decode(body)
+            if job.ahead:
+                self.prepare(job.store)
+            else:
+                self._answer(job)
 
     def _read(self, size: int) -> bytes:
         data = self._line.recv(size, socket.MSG_WAITALL)

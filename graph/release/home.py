@@ -33,6 +33,8 @@ REMOVED = "removed"
 """The action of its entries for releases that were taken away."""
 _ASIDE = ".removed-"
 _GLANCE = 0.02
+_LEAD = 0.05
+"""Seconds for servers to open a store before its release is current."""
 
 
 def default_home() -> Path:
@@ -240,11 +242,14 @@ class Home:
         """Make a finished folder release ``number`` and the current one.
 
         The rename, the journal's entry and the switch are atomic each. A crash before the entry leaves the old release,
-        and the next writer sweeps the new folder away; after it, the next writer switches. Needs the lock.
+        and the next writer sweeps the new folder away; after it, the next writer switches. Needs the lock. While the
+        folder is brought to the disk, and a little longer, servers that see it open its store for the queries after the
+        switch.
         """
-        _sync_tree(folder)
         folder.rename(self.folder(number))
+        _sync_tree(self.folder(number))
         sync_folder(self.releases_path)
+        time.sleep(_LEAD)
         release = self.release(number)
         self._enter(release.manifest)
         self.switch(number)
