@@ -83,12 +83,12 @@ def generated(seed: int = 20) -> Iterator[Quad]:
         yield Quad(node, chance.choice(predicates), NamedNode(f"{X}n{end}"), graph)
 
 
-def make_home(folder: Path) -> Home:
-    """A home whose one release is the generated graph."""
+def make_home(folder: Path, quads: Iterable[Quad]) -> Home:
+    """A home whose one release is a graph."""
     home = Home(folder)
     with home.writing() as building:
         store = OxigraphStore.create(building / "store")
-        store.add_all(generated())
+        store.add_all(quads)
         store.settle()
         size = len(store)
         del store
@@ -246,7 +246,7 @@ def cached(home: Home) -> str:
 def main() -> None:
     """Print one line a class and number of clients: answers a second, p50, p95, and the ratios."""
     with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
-        home = make_home(Path(folder) / "home")
+        home = make_home(Path(folder) / "home", generated())
         print(f"{home.current().manifest.quads:,} triples; {ROUNDS} rounds of {SECONDS:g} s each; load by {tool()}")
         print(f"load of the machine before: {os.getloadavg()[0]:.1f}")
         others: dict[str, tuple[int, int, str]] = {}

@@ -1,16 +1,20 @@
-"""A real server over a home, in a process of its own."""
+"""Real servers for tests: one over a home in a process of its own, or an application in a thread of this one."""
 
 from __future__ import annotations
 
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from flask import Flask
+from werkzeug.serving import make_server
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -54,3 +58,17 @@ def server(home: Path, *, warmed: bool = False) -> Iterator[str]:
     finally:
         process.terminate()
         process.wait(20)
+
+
+@contextmanager
+def served(app: Flask) -> Iterator[str]:
+    """The address of an application that a thread of this process serves; it can be patched meanwhile."""
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import json
 import sqlite3
-import threading
 from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
@@ -14,7 +13,6 @@ from typing import Any
 import networkx
 import pytest
 import rdflib
-from werkzeug.serving import make_server
 
 from graph.build import added_input, build
 from graph.citation import Work, as_bibtex, as_csl, as_ris, as_text, read_work, schema_org
@@ -25,6 +23,7 @@ from graph.iri import GRAPH, ID, ONTOLOGY
 from graph.release import Home, Manifest
 from graph.store import NamedNode, OxigraphStore, load_file
 from graph.store.dump import digest
+from tests.serving import served
 from web.app import create_app
 from web.settings import Settings
 
@@ -216,15 +215,8 @@ def test_embedded_json_ld_keeps_every_work(whole_home: Home, works: list[Work]) 
 @pytest.fixture(scope="module")
 def harvester(whole_home: Home) -> Iterator[Any]:
     """Sickle over a server of the whole release."""
-    server = make_server("127.0.0.1", 0, create_app(Settings(), whole_home), threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    try:
-        yield sickle.Sickle(f"http://127.0.0.1:{server.server_port}/oai", encoding="utf-8")
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
+    with served(create_app(Settings(), whole_home)) as address:
+        yield sickle.Sickle(f"{address}/oai", encoding="utf-8")
 
 
 def test_harvest_keeps_every_entity(harvester: Any, whole_home: Home, entries: dict[str, Entry]) -> None:

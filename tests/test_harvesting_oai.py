@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from xml.etree import ElementTree as ET
 
 import pytest
 import rdflib
 from flask.testing import FlaskClient
-from werkzeug.serving import make_server
 
 from graph.release import Home
+from tests.serving import served
 from web.app import create_app
 from web.exchange import records
 from web.settings import Settings
@@ -29,15 +28,8 @@ def client(small_home: Home) -> FlaskClient:
 @pytest.fixture(scope="module")
 def harvester(small_home: Home) -> Iterator[object]:
     """Sickle over a server on this machine."""
-    server = make_server("127.0.0.1", 0, create_app(Settings(), small_home), threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    try:
-        yield sickle.Sickle(f"http://127.0.0.1:{server.server_port}/oai", encoding="utf-8")
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
+    with served(create_app(Settings(), small_home)) as address:
+        yield sickle.Sickle(f"{address}/oai", encoding="utf-8")
 
 
 def test_harvest_finds_every_entity_in_parts(harvester: object, monkeypatch: pytest.MonkeyPatch) -> None:
