@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import gc
 import os
 import shutil
 import socket
@@ -22,6 +24,15 @@ from graph.store import NamedNode, OxigraphStore, Quad, load_file, rdf_format, r
 from tests.browsing import chromium, serving
 
 ROOT = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _no_loop_is_left() -> Iterator[None]:
+    """Libraries leave event loops open; one that is collected in a later test of another file would fail that test."""
+    yield
+    for found in gc.get_objects():
+        if isinstance(found, asyncio.BaseEventLoop) and not found.is_running():
+            found.close()
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import subprocess
 import sys
@@ -57,16 +58,25 @@ while True:
 """
 
 
-def kill_once(home: Home, seed: int, acknowledged: dict[int, str]) -> str:
+AIMS = {"": 1.2, "backup": 0.02, "build": 0.3}
+"""Kinds of work whose beginning a kill waits for (empty: none), and the most seconds that it comes later: a backup of
+so small a home is over too soon to be met by chance."""
+
+
+def kill_once(home: Home, seed: int, acknowledged: dict[int, str], aim: str = "") -> str:
     """Let a writer write, kill it after a random time, and hold the home to its promises. Gives what it was doing."""
     chance = random.Random(seed)  # noqa: S311 - a draw that can be repeated
     command = [sys.executable, "-c", _WRITER, str(ROOT), str(home.path), str(seed)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as writer:
         assert writer.stdout is not None
         assert writer.stdout.readline() == "ready\n"
-        time.sleep(chance.uniform(0.0, 1.2))
+        lines: list[str] = []
+        while aim and lines[-1:] != [f"begin {aim}\n"]:
+            lines.append(writer.stdout.readline())
+        time.sleep(chance.uniform(0.0, AIMS[aim]))
         writer.kill()
-        said = [line.split() for line in writer.stdout.read().splitlines(keepends=True) if line.endswith("\n")]
+        lines += writer.stdout.read().splitlines(keepends=True)
+        said = [line.split() for line in lines if line.endswith("\n")]
     for words in said:
         if words[0] == "done":
             acknowledged[int(words[2])] = words[3]
@@ -84,13 +94,13 @@ def kill_once(home: Home, seed: int, acknowledged: dict[int, str]) -> str:
 
 
 def campaign(folder: Path, times: int, seed: int) -> dict[str, int]:
-    """So many kills on one home, a fresh home every 20; how often it hit each kind of work."""
+    """So many kills on one home, a fresh home every 20, two of five aimed; how often it hit each kind of work."""
     hit: dict[str, int] = {}
     home, acknowledged = small_home(folder / "0"), dict[int, str]()
     for index in range(times):
         if index and index % 20 == 0:
             home, acknowledged = small_home(folder / str(index)), {}
-        doing = kill_once(home, seed + index, acknowledged)
+        doing = kill_once(home, seed + index, acknowledged, [*AIMS, "", ""][index % 5])
         hit[doing] = hit.get(doing, 0) + 1
     return hit
 
@@ -102,8 +112,8 @@ def test_killed_writers_lose_nothing(tmp_path: Path) -> None:
 
 @pytest.mark.soak
 def test_killed_writers_lose_nothing_at_length(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Three hundred kills; every kind of work is hit."""
-    hit = campaign(tmp_path, 300, 1000)
+    """Three hundred kills, or $CONCORDAT_KILLS; every kind of work is hit."""
+    hit = campaign(tmp_path, int(os.environ.get("CONCORDAT_KILLS", "300")), 1000)
     with capsys.disabled():
         print("\nkilled during:", dict(sorted(hit.items())))
     assert {"update", "quads", "rollback", "backup", "build"} <= hit.keys()
