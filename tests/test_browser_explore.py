@@ -195,7 +195,7 @@ def test_without_javascript_everything_is_there(browser: Any, address: str) -> N
     page.click('[data-focus="panel-family-participation"]')
     assert "expand=participation@instrument/treaty" in page.url
     page.click('[data-focus="row-hide-place/BBB"]')
-    assert not page.is_visible("[data-do=pin]")
+    page.wait_for_selector("[data-do=pin]", state="hidden")  # once the styles of the page are there
     page.fill("input[name=to]", "1992")
     page.click('[data-focus="apply"]')
     assert "to=1992" in page.url
