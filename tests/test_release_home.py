@@ -5,11 +5,15 @@ from __future__ import annotations
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
 from graph.errors import HomeBusyError, HomeUnusableError, NoReleaseError, ReleaseUnknownError
 from graph.release import Home, Manifest
+from graph.release.journal import Journal
+from web.warming import look_ahead
 
 
 def manifest(number: int) -> Manifest:
@@ -96,3 +100,32 @@ def test_home_that_is_a_file_is_refused(tmp_path: Path) -> None:
     path.write_text("")
     with pytest.raises(HomeUnusableError, match="not a folder"), Home(path).writing():
         pass
+
+
+def test_next_points_to_what_the_journal_knows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A release that was not entered may be swept away, and another get its number: nobody is sent there."""
+    home = Home(tmp_path / "home")
+    promote(home, 1)
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError("the disk is full")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Journal, "append", full)
+        with pytest.raises(OSError, match="full"):
+            promote(home, 2)
+    assert home.next_path.readlink().name == "0001"
+    promote(home, 2)
+    assert home.next_path.readlink() == home.current_path.readlink()
+
+
+def test_workers_look_ahead_once_for_each_release(tmp_path: Path) -> None:
+    """Nothing is opened where there is no release, and nothing twice."""
+    home = Home(tmp_path / "home")
+    opened: list[str] = []
+    service: Any = SimpleNamespace(home=home, pool=SimpleNamespace(open_ahead=opened.append))
+    assert look_ahead(service, "") == ""
+    promote(home, 1)
+    told = look_ahead(service, "")
+    assert look_ahead(service, told) == told
+    assert opened == [str(home.release(1).store_path)]

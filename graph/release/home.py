@@ -48,7 +48,8 @@ def default_home() -> Path:
 @dataclass(frozen=True)
 class Home:
     """``releases/N`` is immutable once there; ``current`` is a symbolic link to one of them, replaced in one step;
-    ``building/`` holds what is not yet a release, and nothing of worth after a crash.
+    ``next`` is one that moves a moment before it; ``building/`` holds what is not yet a release, and nothing of worth
+    after a crash.
     """
 
     path: Path
@@ -62,6 +63,11 @@ class Home:
     def current_path(self) -> Path:
         """The switch."""
         return self.path / "current"
+
+    @property
+    def next_path(self) -> Path:
+        """Points to the release that is to be current, or is."""
+        return self.path / "next"
 
     @property
     def journal(self) -> Journal:
@@ -242,16 +248,17 @@ class Home:
         """Make a finished folder release ``number`` and the current one.
 
         The rename, the journal's entry and the switch are atomic each. A crash before the entry leaves the old release,
-        and the next writer sweeps the new folder away; after it, the next writer switches. Needs the lock. While the
-        folder is brought to the disk, and a little longer, servers that see it open its store for the queries after the
-        switch.
+        and the next writer sweeps the new folder away; after it, the next writer switches. Needs the lock. Between the
+        entry and the switch ``next`` points to the release for a moment, so that servers open its store: from the entry
+        on, its folder holds what it will always hold.
         """
+        _sync_tree(folder)
         folder.rename(self.folder(number))
-        _sync_tree(self.folder(number))
         sync_folder(self.releases_path)
-        time.sleep(_LEAD)
         release = self.release(number)
         self._enter(release.manifest)
+        self._point(self.next_path, number)
+        time.sleep(_LEAD)
         self.switch(number)
         return release
 
@@ -271,11 +278,14 @@ class Home:
 
     def switch(self, number: int) -> None:
         """Point ``current`` at a release, in one step. Needs the lock."""
-        fresh = self.path / ".current"
+        self._point(self.current_path, number)
+        sync_folder(self.path)
+
+    def _point(self, link: Path, number: int) -> None:
+        fresh = link.with_name(f".{link.name}")
         fresh.unlink(missing_ok=True)
         fresh.symlink_to(Path("releases") / self.folder(number).name)
-        fresh.replace(self.current_path)
-        sync_folder(self.path)
+        fresh.replace(link)
 
 
 def _sync_tree(folder: Path) -> None:
