@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
+from dataclasses import replace
 from pathlib import Path
 
 import networkx
@@ -96,13 +97,21 @@ def test_rings_stand_around_the_focus(around: Neighbourhood) -> None:
     assert placed(around, "force") == {}
 
 
-def test_a_large_picture_is_laid_out_by_links_with_room_between_its_nodes(tmp_path: Path) -> None:
+@pytest.fixture
+def grouped(tmp_path: Path) -> tuple[Neighbourhood, list[list[str]]]:
+    """A node that five chains of thirty cite, and the chains."""
     groups = [[f"instrument/g{group}n{n}" for n in range(30)] for group in range(5)]
     turtle = entity("instrument/middle", "Middle")
     for group in groups:
         turtle += "".join(entity(name, name) + link(name, "eli:cites", "instrument/middle") for name in group)
         turtle += "".join(link(a, "eli:cites", b) for a, b in itertools.pairwise(group))
-    found = Neighbourhoods(store_of(turtle, tmp_path)).around(Question("instrument/middle", limit=200))
+    return Neighbourhoods(store_of(turtle, tmp_path)).around(Question("instrument/middle", limit=200)), groups
+
+
+def test_a_large_picture_is_laid_out_by_links_with_room_between_its_nodes(
+    grouped: tuple[Neighbourhood, list[list[str]]],
+) -> None:
+    found, groups = grouped
     assert len(found.nodes) > ON_CANVAS
     points = placed(found, "force")
     assert points == placed(found, "force")
@@ -111,3 +120,12 @@ def test_a_large_picture_is_laid_out_by_links_with_room_between_its_nodes(tmp_pa
     assert min(apart) > 40
     linked = [math.dist(points[a], points[b]) for group in groups for a, b in itertools.pairwise(group)]
     assert sum(linked) / len(linked) < 0.6 * sum(apart) / len(apart)
+
+
+def test_a_node_whose_links_are_left_out_does_not_drift_away(grouped: tuple[Neighbourhood, list[list[str]]]) -> None:
+    """It would make the picture so wide that nothing else of it could be read."""
+    found, groups = grouped
+    loose = groups[0][0]
+    cut = replace(found, edges=tuple(edge for edge in found.edges if loose not in (edge.source, edge.target)))
+    far = {name: math.hypot(*point) for name, point in placed(cut, "force").items()}
+    assert far.pop(loose) < 2 * max(far.values())

@@ -22,6 +22,10 @@ APART = 62.0
 GOLDEN = math.pi * (3 - math.sqrt(5))
 """The angle between one seed and the next in the head of a sunflower, which fills a disc evenly."""
 
+HELD, LOOSE = 0.02, 0.5
+"""How strongly nodes are drawn to the middle, for each pixel: those that hang on the focus, and those whose links the
+picture leaves out, which nothing else holds: they end about as far out as the others reach."""
+
 CELLS = 16
 """The push of far nodes is summed over so many cells a side: each node feels a few hundred pushes, not thousands."""
 
@@ -32,6 +36,7 @@ def by_force(around: Neighbourhood, communities: dict[str, int]) -> dict[str, tu
     A force layout after Fruchterman and Reingold (1991), with far pushes summed over the cells of a grid as Barnes and
     Hut (1986) do, from a start that gives each community a disc of its own. No chance is in it.
     """
+    import networkx as nx
     import numpy as np
 
     names = [node.name for node in around.nodes]
@@ -42,9 +47,12 @@ def by_force(around: Neighbourhood, communities: dict[str, int]) -> dict[str, tu
     ends = np.array(pairs, dtype=np.intp).reshape(-1, 2)
     points = _discs(np.array([communities.get(name, 0) for name in names]))
     degree = np.bincount(ends.ravel(), minlength=len(names)).astype(float)
+    linked = nx.Graph([(0, 0), *pairs])
+    inward = np.full(len(names), LOOSE)
+    inward[list(nx.node_connected_component(linked, 0))] = HELD
     for turn in range(ROUNDS):
         step = APART * 2.5 * (1 - turn / ROUNDS) + 2.0
-        push = _pushes(points) + _pulls(points, ends, degree)
+        push = _pushes(points) + _pulls(points, ends, degree) - points * inward[:, None]
         length = np.maximum(np.hypot(push[:, 0], push[:, 1]), 1e-9)
         points += push * (np.minimum(length, step) / length)[:, None]
         points -= points[0]
@@ -102,7 +110,7 @@ def _pulls(points: Numbers, ends: npt.NDArray[np.intp], degree: Numbers) -> Numb
         force = between * (far / (APART * 2 * degree[ends].prod(axis=1) ** 0.25))[:, None]
         np.add.at(pull, ends[:, 0], force)
         np.subtract.at(pull, ends[:, 1], force)
-    return pull - points * 0.02  # what hangs on nothing does not drift away
+    return pull
 
 
 def _spaced(points: Numbers) -> Numbers:
