@@ -9,9 +9,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from graph.trace import bounds
+from graph.trace.builder import Edge, Node
 from graph.trace.problem import Options, problem_of, targets_of
 from graph.trace.search import Search
-from tests.trace_graphs import Brute, World, constraints, worlds
+from tests.trace_graphs import KINDS, Brute, World, constraints, worlds
 
 MOST = 40
 
@@ -28,6 +29,11 @@ def check(data: st.DataObject) -> None:
     names = [*options.kinds, *options.without_kinds]
     if not all(any(name.removeprefix("x#") in n.kind.iri + n.kind.family for n in world.nodes) for name in names):
         return
+    compare(world, options, source, target)
+
+
+def compare(world: World, options: Options, source: str, target: str) -> list[tuple[str, ...]]:
+    """The first chains, which must be those of brute force in the same order."""
     with TemporaryDirectory() as folder:
         index = world.index(Path(folder))
         start = index.node(source)
@@ -39,6 +45,7 @@ def check(data: st.DataObject) -> None:
         ]
         assert found == Brute(world, options).chains(source, target)[:MOST]
         assert not search.gave_up
+    return [nodes for _, nodes in found]
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
@@ -69,3 +76,11 @@ def test_layers_do_not_depend_on_how_they_are_made(world: World, hubs: bool) -> 
             made = bounds.Bounds(problem)
             layers.append([made.cost(made.needs, hops).tolist() for hops in range(1, 6)])
     assert layers[0] == layers[1]
+
+
+def test_a_chain_may_end_at_the_node_that_it_has_to_pass() -> None:
+    """Towards any treaty through a treaty: what ends there is offered, what ends at another one is not."""
+    nodes = tuple(Node(f"n:{number}", KINDS[0], True, None, False) for number in range(3))
+    pairs = [("n:0", "n:1"), ("n:0", "n:2")]
+    edges = tuple(Edge(f"e:{n}", a, "p:cites", b, 1.0, None, None) for n, (a, b) in enumerate(pairs))
+    assert compare(World(nodes, edges, 5), Options(through=("n:1",)), "n:0", "Treaty") == [("n:0", "n:1")]

@@ -41,6 +41,15 @@ class Bounds:
         """What every offered chain needs."""
         return (STRENGTH if self.problem.strength else 0) | sum(self.bit.values())
 
+    def ends(self, needs: int) -> Array:
+        """The targets at which a chain may end: all, or the one among them that is the only node it still needs."""
+        asked = needs & ~STRENGTH
+        if not asked:
+            return self.problem.targets
+        return np.array(
+            [n for n, bit in self.bit.items() if bit == asked and n in self.problem.is_target], dtype=np.intp
+        )
+
     def cost(self, needs: int, hops: int) -> Array:
         """The layer: int32 costs, INFINITE (or more) where there is no such walk."""
         key = needs, hops
@@ -73,10 +82,11 @@ class Bounds:
         problem, index = self.problem, self.problem.index
         size = len(index.node_kind)
         layer = np.full(size, INFINITE, dtype=np.int32)
-        if needs & ~STRENGTH:
+        ends = self.ends(needs)
+        if not len(ends):
             return layer
-        if len(problem.targets) == 1:
-            low, high = (int(x) for x in index.start[problem.targets[0] : problem.targets[0] + 2])
+        if len(ends) == 1:
+            low, high = (int(x) for x in index.start[ends[0] : ends[0] + 2])
             own = index.neighbour[low:high]
             cost = problem.weight[low:high]
             if needs & STRENGTH:
@@ -84,7 +94,7 @@ class Bounds:
             np.minimum.at(layer, own, cost)
             return layer
         target = np.zeros(size, dtype=np.bool_)
-        target[problem.targets] = True
+        target[ends] = True
         usable = target[index.neighbour] & (problem.weight < INFINITE)
         if needs & STRENGTH:
             usable &= self.strong

@@ -105,10 +105,7 @@ class Children:
 
     def _last(self, low: int, high: int, base: Array, across: Array) -> Array:
         """The bound of the hops that end the chain, INFINITE for all others."""
-        problem, needs = self._search.problem, self._needs
-        if needs & ~STRENGTH:
-            return np.full(high - low, INFINITE)
-        targets = problem.targets
+        needs, targets = self._needs, self._search.bounds.ends(self._needs)
         ends = across == targets[0] if len(targets) == 1 else np.isin(across, targets)
         if needs & STRENGTH and len(self.path) > 1:  # a direct link is always a link
             ends &= self._search.bounds.strong[low:high]
