@@ -28,7 +28,7 @@ build: install ## Build a release from ontology/, data/ and shapes/
 	$(BIN)/concordat build --home $(HOME_DIR)
 
 test: install ## Run the tests
-	$(BIN)/python -m pytest -m "not soak" -n auto --maxprocesses 4 --dist loadfile
+	$(BIN)/python -m pytest -m "not soak" --hypothesis-profile=ci -n auto --maxprocesses 4 --dist loadfile
 
 soak: install ## Run the long campaigns: faults, kills, fuzzing, conformance at length
 	$(BIN)/python -m pytest -m soak
