@@ -9,10 +9,12 @@ from hypothesis import strategies as st
 
 from graph.errors import TraceError
 from graph.iri import mint
-from graph.store import OxigraphStore
+from graph.store import OxigraphStore, load_file
 from graph.trace import lineage, lineage_text, ripple, ripple_text
 from graph.trace.arrays import Kind, Predicate
 from graph.trace.builder import Edge, Node, build
+from graph.trace.record import Entity, told_apart
+from graph.trace.tracing import Tracer
 from tests.trace_curated import curated
 
 YEARS = {
@@ -22,6 +24,7 @@ YEARS = {
 SERIES = [f"{number}({year})" for number, year in YEARS.items()]
 KIND = Kind("x#Resolution", "x#Instrument")
 C = "https://w3id.org/concordat/ontology#"
+SKOS = "http://www.w3.org/2004/02/skos/core#"
 PREDICATES = [
     Predicate(f"p:{key}", key, C + family, 0.9)
     for key, family in [
@@ -66,6 +69,51 @@ def test_ripple_tells_what_rests_on_an_instrument() -> None:
     mechanism = {one.entity.identifier: one for one in ripple(*curated(), mint("S/RES/1612(2005)")).affected}
     assert "S/RES/1539(2004)" in {entity.identifier for entity in mechanism["framework:mrm"].remaining}
     json.dumps(found.as_json())
+
+
+def test_two_that_share_a_short_name_are_told_apart(tmp_path: Path) -> None:
+    """A committee with the acronym of its convention: the sentence says both in full, not the one twice."""
+    said = f"""<n:a> <{C}shortName> "CRC" ; <{SKOS}prefLabel> "Convention"@en .
+        <n:b> <{C}shortName> "CRC" ; <{SKOS}prefLabel> "Committee"@en, "Comité"@fr .
+        <n:c> <{C}shortName> "OPSC" ; <{SKOS}prefLabel> "Protocol"@en .
+        <p:mandates> <{C}phrase> "mandates"@en, "mandate"@fr ; <{C}inversePhrase> "is mandated by"@en ."""
+    store = OxigraphStore.memory()
+    path = tmp_path / "small.ttl"
+    path.write_text(said, encoding="utf-8")
+    load_file(store, path, "g:small")
+    edges = [Edge(f"e:a{end}", "n:a", "p:mandates", f"n:{end}") for end in "bc"]
+    index = build([Node(f"n:{name}", KIND) for name in "abc"], edges, PREDICATES, tmp_path / "index")
+    sentences = {one.entity.iri: one.chain[0].sentence for one in ripple(index, store, "n:a").affected}
+    assert sentences == {"n:b": "Convention mandates Committee.", "n:c": "CRC mandates OPSC."}
+    assert "Convention mandate Comité." in ripple_text(ripple(index, store, "n:a", "fr"))
+    back = ripple(index, store, "n:a").affected[0].chain[0]
+    assert back.start.iri != back.end.iri
+
+
+def test_namesakes_by_label_and_short_name_are_told_apart_by_their_iri() -> None:
+    """Three of one name and one of another; one that stands in the list twice is no namesake of itself."""
+    same = [Entity(f"https://example.org/id/event/{n}", "A forum", "GFMD", "Event", n) for n in "12"]
+    other = Entity("https://example.org/id/event/3", "Another forum", "gfmd", "Event", "3")
+    assert told_apart([*same, other]) == ("A forum (1)", "A forum (2)", "Another forum")
+    assert told_apart([other, other]) == ("gfmd", "gfmd")
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "es", "ar"])
+def test_no_sentence_of_the_curated_graph_links_a_thing_with_itself(language: str) -> None:
+    """Over all statements whose two ends share a short name, in each language of the answers."""
+    index, store = curated()
+    tracer = Tracer.over(index, store, language)
+    shared = 0
+    for edge in range(len(index.edges)):
+        ends = [tracer.record.entity(index.nodes[int(side[edge])]) for side in (index.subject, index.object)]
+        assert ends[0].iri != ends[1].iri, index.edges[edge]
+        if ends[0].short == ends[1].short:
+            shared += 1
+            one, other = told_apart(ends)
+            assert one != other
+            assert f"{one[1:]} " in (said := tracer.hop(2 * edge).sentence), said
+            assert other in said
+    assert shared
 
 
 def test_lineage_and_ripple_can_be_read_in_a_terminal() -> None:

@@ -12,7 +12,7 @@ from graph.trace.lineage import Affected, Branch, Lineage, Ripple, lineage, ripp
 from graph.trace.outputs import FORMATS, lineage_text, render, ripple_text
 from graph.trace.problem import Options
 from graph.trace.reading import build_index
-from graph.trace.record import Entity, Evidence, Source
+from graph.trace.record import Entity, Evidence, Source, told_apart
 from graph.trace.result import Absence, Coverage, Hop, Part, Removed, Searched, Trace, TraceResult
 
 __all__ = [
@@ -41,6 +41,7 @@ __all__ = [
     "render",
     "ripple",
     "ripple_text",
+    "told_apart",
     "trace",
     "update_index",
 ]

@@ -8,7 +8,7 @@ from dataclasses import replace
 from graph.trace import words
 from graph.trace.problem import MAX_LENGTH, Options
 from graph.trace.reading import CONC
-from graph.trace.record import Entity
+from graph.trace.record import Entity, told_apart
 from graph.trace.result import Absence, Coverage, Removed, Searched, Trace
 from graph.trace.search import Search
 from graph.trace.tracing import Tracer
@@ -77,8 +77,9 @@ def explain(
         longer = best(replace(first, length=min(MAX_LENGTH, options.length + FURTHER)))
         nearest = [chain for chain in (through_hubs, longer) if chain is not None]
         reason = "removed" if removed else "only through hubs" if through_hubs else "none"
+    a, b = told_apart(ends)
     text = words.absence(
-        reason, tracer.record.language, a=ends[0].short, b=ends[1].short, length=options.length,
+        reason, tracer.record.language, a=a, b=b, length=options.length,
         nodes=searched.nodes, edges=searched.edges, ends=", ".join(entity.short for entity in unlinked),
         constraints=" / ".join(one.constraint for one in removed),
     )  # fmt: skip

@@ -16,7 +16,7 @@ from graph.store import NamedNode, Quad, ReadStore, rdf_format
 from graph.store.dump import write_rdf
 from graph.trace.lineage import Branch, Lineage, Ripple
 from graph.trace.reading import CONC
-from graph.trace.record import Evidence, Source
+from graph.trace.record import Evidence, Source, told_apart
 from graph.trace.result import Trace, TraceResult
 from graph.trace.words import grade
 
@@ -91,7 +91,7 @@ def ripple_text(found: Ripple) -> str:
     """Plain text for a terminal: what would lose a basis, by which statements, and how many bases would remain."""
     lines = [found.entity.label]
     for one in found.affected:
-        rest = ", ".join(entity.short for entity in one.remaining)
+        rest = ", ".join(told_apart(one.remaining))
         lines.append(f"- {one.entity.label}" + (f"  [+ {rest}]" if rest else ""))
         lines += [f"    {hop.sentence}" for hop in one.chain]
     return "\n".join(lines) + "\n"

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from graph.dates import Span, latest, parse
 from graph.iri import coverage_iri
@@ -182,6 +183,33 @@ class Record:
         identifier = self.text(iri, _DCTERMS + "identifier")
         url = self.text(iri, "https://schema.org/url")
         return Source(iri, self.text(iri, _SKOS + "prefLabel") or identifier or _local(iri), url, identifier)
+
+
+class Named(Protocol):
+    """What goes by a short name and by a longer one."""
+
+    @property
+    def iri(self) -> str: ...
+
+    @property
+    def label(self) -> str: ...
+
+    @property
+    def short(self) -> str: ...
+
+
+def told_apart(things: Sequence[Named]) -> tuple[str, ...]:
+    """What each is called where all are named together: its short name, but its label where another one goes by the
+    same short name (a convention and its committee may share an acronym), and the end of its IRI where by both."""
+
+    def called(one: Named) -> str:
+        others = [other for other in things if other.iri != one.iri]
+        if one.short.casefold() not in {other.short.casefold() for other in others}:
+            return one.short
+        same = one.label.casefold() in {other.label.casefold() for other in others}
+        return f"{one.label} ({_local(one.iri)})" if same else one.label
+
+    return tuple(called(one) for one in things)
 
 
 def _local(iri: str) -> str:

@@ -17,7 +17,7 @@ from graph.trace.costs import LENGTH, doubt_cost, general_cost
 from graph.trace.diversity import POOL, diverse
 from graph.trace.problem import INFINITE, Options, Problem, problem_of, targets_of
 from graph.trace.reading import CONC, GROUPS
-from graph.trace.record import Record
+from graph.trace.record import Record, told_apart
 from graph.trace.result import Hop, Part, Searched, Trace, units
 from graph.trace.search import Chain, Search
 
@@ -104,9 +104,9 @@ class Tracer:
         since = span_of_days(int(index.since_first[edge]), int(index.since_last[edge]))
         until = span_of_days(int(index.until_first[edge]), int(index.until_last[edge]))
         iri = index.edges[edge]
-        start, end = (subject, object_) if forward else (object_, subject)
+        start, end = told_apart((subject, object_) if forward else (object_, subject))
         sentence = words.sentence(
-            start.short, record.phrases(predicate.iri)[0 if forward else 1], end.short, record.language,
+            start, record.phrases(predicate.iri)[0 if forward else 1], end, record.language,
             since if basis == "stated" else None, until, predicate.family in _ACTS or predicate.key in _ACT_KEYS,
         )  # fmt: skip
         return Hop(

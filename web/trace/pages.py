@@ -13,7 +13,7 @@ from graph.dates import Span, parse
 from graph.describe import Entry
 from graph.errors import DateError, EntityUnknownError, InputError, NameAmbiguousError
 from graph.iri import kind_of
-from graph.trace import Affected, Branch, Lineage, Trace, TraceIndex, TraceResult
+from graph.trace import Affected, Branch, Lineage, Trace, TraceIndex, TraceResult, told_apart
 from graph.tracing import LONGEST, MOST_TRACES, Question
 from web.current import reading
 from web.language import gettext
@@ -73,6 +73,7 @@ def trace() -> Response:
         drawn=[chain(one) for one in result.traces] if result else [],
         lifts=_lifts(question, result),
         query=query,
+        told_apart=told_apart,
         files=FILES,
         examples=_examples(),
         named=reading().index.named,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from graph.neighbourhood import Edge, Neighbourhood, Route
+from graph.trace.record import told_apart
 from web.language import gettext, interface, ngettext, on_date, since_date, until_date
 from web.visual.view import View
 
@@ -14,7 +15,8 @@ def said(edge: Edge, around: Neighbourhood) -> str:
     when = " ".join([since_date(edge.since)] * bool(edge.since) + [until_date(edge.until)] * bool(edge.until))
     if edge.form == "participation" and edge.since:
         when = on_date(edge.since)
-    line = f"{around.node(edge.source).short} {edge.phrase} {around.node(edge.target).short}"
+    source, target = told_apart([around.node(edge.source), around.node(edge.target)])
+    line = f"{source} {edge.phrase} {target}"
     return f"{line} ({when})" if when else line
 
 
