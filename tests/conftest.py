@@ -167,21 +167,28 @@ e:known a conc:Evidence ; conc:method conc:Curated ;
 def make_home(folder: Path, *turtle: str) -> Home:
     """A home with one release of the ontology and some Turtle."""
     home = Home(folder)
+    promote_turtle(home, *turtle)
+    return home
+
+
+def promote_turtle(home: Home, *turtle: str) -> None:
+    """Make the ontology and some Turtle the next release of a home."""
     with home.writing() as building:
+        number = home.next_number()
         store = OxigraphStore.create(building / "store")
         for path in turtle_files(ONTOLOGY):
             load_file(store, path, f"{GRAPH}ontology/{path.stem}")
-        for number, text in enumerate(turtle):
+        for place, text in enumerate(turtle):
             quads = read_quads(text.encode(), rdf_format("ttl"), name="sample")
-            store.add_all(Quad(q.subject, q.predicate, q.object, NamedNode(f"{GRAPH}curated/{number}")) for q in quads)
+            store.add_all(Quad(q.subject, q.predicate, q.object, NamedNode(f"{GRAPH}curated/{place}")) for q in quads)
         size = len(store)
         finish(building, store)
         store.settle()
         del store
-        manifest = Manifest(1, "2026-01-02T03:04:05Z", "sha256:00", None, True, "tests", "a sample", size)
+        digest, parent = f"sha256:{number - 1:02d}", number - 1 or None
+        manifest = Manifest(number, "2026-01-02T03:04:05Z", digest, parent, True, "tests", "a sample", size)
         manifest.write(building / "manifest.json")
-        home.promote(building, 1)
-    return home
+        home.promote(building, number)
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,7 @@ from collections import OrderedDict
 from dataclasses import dataclass, field
 from functools import cached_property
 from threading import Lock
-from typing import Any
+from typing import Any, Final
 
 from flask import Flask, g, request
 
@@ -19,6 +19,12 @@ MOST_KEPT = 64
 """Entities whose pages are kept read, for each release and process; the largest takes about 1 MB."""
 
 _MOST_PAST = 4
+
+OWN_WAY: Final = ("sparql",)
+"""Blueprints that read ``release`` themselves."""
+
+_WRITERS: Final = ("update", "graph_store")
+"""Blueprints whose methods other than GET change the current release; what the others take by POST is a question."""
 
 
 @dataclass(frozen=True)
@@ -103,9 +109,15 @@ class Current:
         def hold() -> None:
             if request.endpoint != "static":
                 asked = request.args.get("release", "")
-                past = asked and request.method in ("GET", "HEAD") and request.blueprint != "sparql"
-                g.reading = self.past(_number(asked)) if past else self.reading()
+                if asked and _writes():
+                    raise ValueRefusedError("release", asked[:40], "none here: a change goes on top of the current one")
+                pinned = asked and request.blueprint not in OWN_WAY
+                g.reading = self.past(_number(asked)) if pinned else self.reading()
                 g.release = g.reading.release
+
+
+def _writes() -> bool:
+    return request.method not in ("GET", "HEAD", "OPTIONS") and request.blueprint in _WRITERS
 
 
 def _number(text: str) -> int:
@@ -118,3 +130,11 @@ def reading() -> Reading:
     """The reading that this request holds."""
     found: Reading = g.reading
     return found
+
+
+def kept_release(first: str = "?") -> str:
+    """``?release=N`` for the addresses that an answer names, where it was asked of a release by number; else empty.
+
+    ``first`` is what stands before it: ``&`` after other parameters.
+    """
+    return f"{first}release={g.release.number}" if request.args.get("release") and "release" in g else ""

@@ -12,7 +12,7 @@ from graph.describe import Entry, describe_rdf
 from graph.errors import EntityUnknownError
 from graph.iri import ENTITY_KINDS, ID, RECORD_KINDS
 from graph.store import NamedNode, rdf_format
-from web.current import reading
+from web.current import kept_release, reading
 from web.negotiation import DATA_TYPES, HTML, best
 from web.search.index import nearest_names
 
@@ -68,8 +68,7 @@ def thing(kind: str, name: str) -> Answer:
         raise NotAcceptable(f"This can be had as {', '.join(offered)}.")
     iri = f"{ID}{kind}/{name}"
     path = page_path(iri) if chosen == HTML else data_path(iri, DATA_TYPES[chosen])
-    past = f"?release={reading().release.number}" if request.args.get("release") else ""
-    answer = redirect(path + past, 303)
+    answer = redirect(path + kept_release(), 303)
     answer.vary.add("Accept")
     return answer
 
@@ -93,6 +92,7 @@ def data(kind: str, file: str) -> Response:
     if ending == "ttl":
         answer.headers["Content-Type"] = "text/turtle; charset=utf-8"
     if kind in ENTITY_KINDS:
-        answer.headers["Link"] = f'<{page_path(ID + kind + "/" + name)}>; rel="describedby"; type="text/html"'
+        page = page_path(f"{ID}{kind}/{name}") + kept_release()
+        answer.headers["Link"] = f'<{page}>; rel="describedby"; type="text/html"'
     answer.headers["Access-Control-Allow-Origin"] = "*"
     return answer

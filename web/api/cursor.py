@@ -21,7 +21,7 @@ def decode(cursor: str, edition: str) -> int:
     """The place that a cursor names, 0 for an empty one. Raises ValueRefusedError, also for one of another release."""
     if not cursor:
         return 0
-    expected = "the `next` of an answer of the current release"
+    expected = "the `next` of an answer of the same release"
     try:
         text = base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True).decode("ascii")
     except (binascii.Error, ValueError) as error:

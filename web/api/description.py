@@ -33,17 +33,17 @@ class Endpoint:
 
 
 ENDPOINTS: Final = (
-    Endpoint("/api/v1", "start", "What there is to ask", parameters.NONE, "Start", "/api/v1"),
+    Endpoint("/api/v1", "start", "What there is to ask", parameters.PLAIN, "Start", "/api/v1"),
     Endpoint("/api/v1/context.jsonld", "context", "The JSON-LD context of every document", parameters.NONE, "Context",
              "/api/v1/context.jsonld", "application/ld+json"),
     Endpoint("/api/v1/entities", "entities", "Entities of a kind or class, filtered and sorted", parameters.LIST,
              "EntityList", "/api/v1/entities?kind=instrument&type=Treaty&since=1990&limit=5"),
-    Endpoint("/api/v1/entities/{kind}/{name}", "entity", "One entity with its facts", parameters.NONE, "Entity",
+    Endpoint("/api/v1/entities/{kind}/{name}", "entity", "One entity with its facts", parameters.PLAIN, "Entity",
              "/api/v1/entities/instrument/crc"),
     Endpoint("/api/v1/entities/{kind}/{name}/links", "links", "The links of an entity, each with its evidence",
              parameters.LINKS, "LinkList", "/api/v1/entities/instrument/opsc/links?limit=5"),
     Endpoint("/api/v1/entities/{kind}/{name}/memberships", "memberships",
-             "Who belongs to a body, and to what a member belongs", (parameters.LIMIT, parameters.CURSOR),
+             "Who belongs to a body, and to what a member belongs", parameters.PART,
              "MembershipList", "/api/v1/entities/process/bali/memberships?limit=5"),
     Endpoint("/api/v1/search", "search", "Entities by name, symbol or acronym, best first", parameters.SEARCH,
              "HitList", "/api/v1/search?q=palermo"),
@@ -144,7 +144,8 @@ SCHEMAS: Final[dict[str, Any]] = {
 
 _PROBLEMS: Final = {
     "400": "A parameter is not known, missing, or out of its range",
-    "404": "No entity goes by that name",
+    "404": "No entity goes by that name, or no release by that number",
+    "410": "The release is no longer kept; since when is said",
     "405": "The address does not take this method",
     "503": "No release can be read right now",
 }

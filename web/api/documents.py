@@ -55,8 +55,8 @@ CONTEXT: Final[dict[str, Any]] = {
 """What the members of a document mean. Members that are not named here are for the reader and say no triple."""
 
 
-def brief(entry: Entry, language: str) -> dict[str, Any]:
-    """An entity in a list: identifier, names, date, the path of its page."""
+def brief(entry: Entry, language: str, kept: str = "") -> dict[str, Any]:
+    """An entity in a list: identifier, names, date, the path of its page; ``kept`` is the query of that path."""
     made: dict[str, Any] = {
         "id": entry.iri,
         "type": [iri for iri in entry.classes if iri.startswith(ONTOLOGY)],
@@ -68,7 +68,7 @@ def brief(entry: Entry, language: str) -> dict[str, Any]:
         "shortName": entry.short if entry.kind != "place" else "",
         "symbol": entry.symbol,
         "date": entry.date,
-        "page": f"/{entry.path}",
+        "page": f"/{entry.path}{kept}",
     }
     return {key: held for key, held in made.items() if held not in ("", [], {})}
 
@@ -80,9 +80,9 @@ def _by_language(entry: Entry) -> dict[str, list[str]]:
     return found
 
 
-def full(entity: Entity, language: str) -> dict[str, Any]:
+def full(entity: Entity, language: str, kept: str = "") -> dict[str, Any]:
     """An entity with its facts, the number of its links, acts and memberships, and the evidence of its row."""
-    made = brief(entity.entry, language)
+    made = brief(entity.entry, language, kept)
     if entity.entry.others:
         made["otherNames"] = list(entity.entry.others)
     made["evidence"] = entity.own_evidence

@@ -76,6 +76,8 @@ def _day(name: str, about: str) -> Parameter:
 KIND: Final = Parameter("kind", "Kind of entity", {"type": "string", "enum": list(ENTITY_KINDS)})
 CURSOR: Final = _text("cursor", "Where the last answer ended: its member next")
 LIMIT: Final = _number("limit", "Most items of one answer", 1, MOST, 20)
+RELEASE: Final = _number("release", "The number of the kept release that answers", 1, 999_999_999)
+"""Read by web.current before any route, for the pages as for the interface; stands here to be known and described."""
 LIST: Final = (
     KIND,
     _text("type", "Local name of a class, such as Treaty"),
@@ -87,12 +89,14 @@ LIST: Final = (
     ),
     LIMIT,
     CURSOR,
+    RELEASE,
 )
 LINKS: Final = (
     _text("property", "Key of a link property, such as cites"),
     Parameter("direction", "From the entity, or to it", {"type": "string", "enum": ["out", "in"]}),
     LIMIT,
     CURSOR,
+    RELEASE,
 )
 SEARCH: Final = (
     _text("q", "A name, symbol or acronym in any language", required=True),
@@ -100,6 +104,7 @@ SEARCH: Final = (
     _text("lang", "Names in this language and those of none"),
     LIMIT,
     CURSOR,
+    RELEASE,
 )
 PARTICIPATION: Final = (
     _text("state", "A state by ISO 3166 code (SDN) or identifier (place/SDN)"),
@@ -107,11 +112,12 @@ PARTICIPATION: Final = (
     _day("on", "The day for which the standing is told"),
     LIMIT,
     CURSOR,
+    RELEASE,
 )
 _YES_NO: Final = {"type": "string", "enum": ["yes", "no"]}
 _SAID_IN: Final = Parameter("lang", "The language of the sentences", {"type": "string", "enum": ["en", "fr", "es"]})
 _A: Final = _text("a", "An entity by identifier, symbol, IRI or name", required=True)
-ONE: Final = (_A, _SAID_IN)
+ONE: Final = (_A, _SAID_IN, RELEASE)
 _CONSTRAINTS: Final = (
     Parameter("to_class", "Whether the other end is a class", _YES_NO),
     _day("as_of", "Links that held then"),
@@ -124,6 +130,7 @@ _CONSTRAINTS: Final = (
     Parameter("hubs", "Chains through hubs alone too", _YES_NO),
     _SAID_IN,
     Parameter("format", "The form of the answer, in place of Accept", {"type": "string", "enum": list(MEDIA)}),
+    RELEASE,
 )
 TRACE: Final = (
     _text("from", "The one entity, by identifier, symbol, IRI or name", required=True),
@@ -145,12 +152,16 @@ FINDING: Final = (
     _text("lang", "Names in this language and those of none"),
     LIMIT,
     _number("offset", "Hits to pass over", 0, 10_000, 0),
+    RELEASE,
 )
 SUGGESTING: Final = (
     _text("q", "A name that is being typed"),
     KINDS,
     _number("limit", "Most items of one answer", 1, 20, 8),
+    RELEASE,
 )
+PART: Final = (LIMIT, CURSOR, RELEASE)
+PLAIN: Final = (RELEASE,)
 NONE: Final[tuple[Parameter, ...]] = ()
 
 

@@ -28,7 +28,7 @@ from web.api.cursor import cut, decode, encode
 from web.api.description import ENDPOINTS, describe
 from web.api.documents import CONTEXT_PATH
 from web.api.parameters import Parameter
-from web.current import reading
+from web.current import kept_release, reading
 from web.links import find_entry, unknown
 from web.search.index import search_index
 
@@ -83,7 +83,7 @@ def _named(name: str, parameter: str) -> Entry:
 @blueprint.get("/api/v1")
 def start() -> Response:
     """What there is to ask."""
-    _read(parameters.NONE)
+    _read(parameters.PLAIN)
     manifest = reading().release.manifest
     endpoints = {each.path: each.summary for each in ENDPOINTS}
     return _json(
@@ -124,17 +124,17 @@ def entities() -> Response:
     )  # fmt: skip
     found = select(entries, wanted, g.language, reading().facets)
     told = _page(found, asked)
-    told["items"] = [documents.brief(entry, g.language) for entry in told["items"]]
+    told["items"] = [documents.brief(entry, g.language, kept_release()) for entry in told["items"]]
     return _document(told)
 
 
 @blueprint.get("/api/v1/entities/<kind>/<name>")
 def entity(kind: str, name: str) -> Response:
     """One entity."""
-    _read(parameters.NONE)
+    _read(parameters.PLAIN)
     held = reading()
     found = read_entity(held.store, find_entry(kind, name), held.index, held.vocabulary)
-    return _document(documents.full(found, g.language))
+    return _document(documents.full(found, g.language, kept_release()))
 
 
 @blueprint.get("/api/v1/entities/<kind>/<name>/links")
@@ -163,7 +163,7 @@ def links(kind: str, name: str) -> Response:
 @blueprint.get("/api/v1/entities/<kind>/<name>/memberships")
 def memberships(kind: str, name: str) -> Response:
     """Who belongs to a body, and to what a member belongs."""
-    asked = _read((parameters.LIMIT, parameters.CURSOR))
+    asked = _read(parameters.PART)
     held = reading()
     found = read_entity(held.store, find_entry(kind, name), held.index, held.vocabulary)
     told = _page([*found.members, *found.memberships], asked)

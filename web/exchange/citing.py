@@ -30,7 +30,7 @@ from graph.describe import Entry
 from graph.errors import NotFoundError
 from graph.iri import ID, mint
 from graph.release import Home
-from web.current import reading
+from web.current import kept_release, reading
 from web.links import data_path, find_entry
 from web.negotiation import DATA_TYPES
 
@@ -115,7 +115,7 @@ def _trace(_: str) -> Work:
     first, second = entries
     if first is None or second is None:
         raise NotFoundError("A trace is named by its two ends, as in /cite/trace/it.bib?from=opsc&to=crc.")
-    address = f"{_root()}/trace?{urlencode({'a': first.path, 'b': second.path})}"
+    address = f"{_root()}/trace?{urlencode({'a': first.path, 'b': second.path})}{kept_release('&')}"
     return trace_work((first, second), address, reading().release.manifest)
 
 
@@ -141,9 +141,9 @@ def _citation(entry: Entry) -> dict[str, Any] | None:
     if found is None:
         return None
     path = f"/cite/{entry.kind}/{entry.name}"
-    files = [(f"{path}.{form}", name) for form, (_, name) in FORMS.items() if form != "txt"]
+    files = [(f"{path}.{form}{kept_release()}", name) for form, (_, name) in FORMS.items() if form != "txt"]
     # The other styles take citeproc some 20 ms each: they are links.
-    styles = [(f"{path}.txt?style={style}", name) for style, name in STYLES.items() if style != "un"]
+    styles = [(f"{path}.txt?style={style}{kept_release('&')}", name) for style, name in STYLES.items() if style != "un"]
     return {"reference": as_text(found, "un"), "styles": styles, "files": files}
 
 
@@ -164,6 +164,7 @@ def _signpost(response: Response) -> Response:
     entry = held.index.get(f"{ID}{request.view_args['kind']}/{request.view_args['name']}")
     if entry is None:
         return response
+    kept = kept_release()
     links = [
         f'<{entry.iri}>; rel="cite-as"',
         f'<https://schema.org/{schema_type(entry)}>; rel="type"',
@@ -171,10 +172,14 @@ def _signpost(response: Response) -> Response:
         f'<{LICENCE}>; rel="license"',
     ]
     links += [
-        f'<{data_path(entry.iri, ending)}>; rel="describedby"; type="{media}"' for media, ending in DATA_TYPES.items()
+        # of the release that was asked for
+        f'<{data_path(entry.iri, ending)}{kept}>; rel="describedby"; type="{media}"'
+        for media, ending in DATA_TYPES.items()
     ]
     if entry.kind in CITABLE:
         path = f"/cite/{entry.kind}/{entry.name}"
-        links += [f'<{path}.{form}>; rel="describedby"; type="{FORMS[form][0]}"' for form in ("bib", "ris", "json")]
+        links += [
+            f'<{path}.{form}{kept}>; rel="describedby"; type="{FORMS[form][0]}"' for form in ("bib", "ris", "json")
+        ]
     response.headers.add("Link", ", ".join(links))
     return response

@@ -17,11 +17,16 @@ HEIGHT: Final = 240
 _LIMIT: Final = "The most values of a cell, 0 for all"
 
 
-def manifest_02(root: str, title: str, types: list[dict[str, str]]) -> dict[str, Any]:
-    """The manifest of 0.2 (section 3.1); ``root`` is the address of the site without a slash at its end."""
+def manifest_02(root: str, title: str, types: list[dict[str, str]], release: str = "") -> dict[str, Any]:
+    """The manifest of 0.2 (section 3.1); ``root`` is the address of the site without a slash at its end.
+
+    ``release`` is a parameter that the addresses of pages, previews and flyouts keep. Clients put their parameters
+    behind the paths of the other services, which leaves no room for it: those suggest names of the current release.
+    """
+    kept = {first: f"{first}{release}" if release else "" for first in "?&"}
 
     def service(what: str) -> dict[str, str]:
-        path, flyout = f"{OLD}/suggest/{what}", f"{OLD}/flyout/{what}?id=${{id}}"
+        path, flyout = f"{OLD}/suggest/{what}", f"{OLD}/flyout/{what}?id=${{id}}{kept['&']}"
         return {"service_url": root, "service_path": path, "flyout_service_url": root, "flyout_service_path": flyout}
 
     return {
@@ -31,9 +36,9 @@ def manifest_02(root: str, title: str, types: list[dict[str, str]]) -> dict[str,
         "schemaSpace": ONTOLOGY,
         "documentation": f"{root}/about",
         "serviceVersion": version("concordat"),
-        "view": {"url": f"{root}/id/{{{{id}}}}"},
+        "view": {"url": f"{root}/id/{{{{id}}}}{kept['?']}"},
         "defaultTypes": types,
-        "preview": {"url": f"{root}{OLD}/preview?id={{{{id}}}}", "width": WIDTH, "height": HEIGHT},
+        "preview": {"url": f"{root}{OLD}/preview?id={{{{id}}}}{kept['&']}", "width": WIDTH, "height": HEIGHT},
         "suggest": {what: service(what) for what in ("entity", "property", "type")},
         "extend": {
             "propose_properties": {"service_url": root, "service_path": f"{OLD}/properties"},
@@ -45,14 +50,14 @@ def manifest_02(root: str, title: str, types: list[dict[str, str]]) -> dict[str,
     }
 
 
-def manifest_10(root: str, title: str, types: list[dict[str, str]]) -> dict[str, Any]:
+def manifest_10(root: str, title: str, types: list[dict[str, str]], release: str = "") -> dict[str, Any]:
     """The manifest of the 1.0 draft: the places of its services follow from its own address."""
     return {
         "versions": ["1.0-draft"],
         "name": title,
         "documentation": f"{root}/about",
         "serviceVersion": version("concordat"),
-        "view": {"url": f"{root}/id/{{id}}"},
+        "view": {"url": f"{root}/id/{{id}}" + (f"?{release}" if release else "")},
         "defaultTypes": types,
         "preview": {"width": WIDTH, "height": HEIGHT},
         "suggest": {"entity": True, "property": True, "type": True},

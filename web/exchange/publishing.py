@@ -19,7 +19,7 @@ from graph.iri import ENTITY_KINDS
 from graph.release import Home
 from graph.store import OxigraphStore, rdf_format
 from graph.store.dump import write_rdf
-from web.current import reading
+from web.current import kept_release, reading
 from web.exchange.catalog import PREFIXES_USED, Offer, dcat, void
 from web.links import page_path
 from web.negotiation import DATA_TYPES, HTML, best
@@ -65,7 +65,7 @@ def _described(quads_of: str) -> Answer:
     """A description in the RDF format that was asked for; a browser is sent to the page of the dumps."""
     chosen = best(request.headers.get("Accept"), [*DATA_TYPES, HTML]) or next(iter(DATA_TYPES))
     if chosen == HTML:
-        return redirect("/dumps", 303)
+        return redirect("/dumps" + kept_release(), 303)
     quads = dcat(offer()) if quads_of == "dcat" else void(offer())
     body = write_rdf(quads, rdf_format(DATA_TYPES[chosen]), PREFIXES_USED)
     made = Response(body, content_type=f"{chosen}; charset=utf-8" if chosen.startswith("text/") else chosen)
@@ -135,12 +135,12 @@ def sitemap() -> Response:
     if parts > 1 and "part" not in request.args:
         root = ET.Element("sitemapindex", xmlns=_SITEMAP)
         for number in range(1, parts + 1):
-            _place(root, "sitemap", f"{_root()}/sitemap.xml?part={number}", day)
+            _place(root, "sitemap", f"{_root()}/sitemap.xml?part={number}{kept_release('&')}", day)
         return _xml(root)
     start = ((whole_number("part", least=1, most=parts) or 1) - 1) * MOST_ADDRESSES
     root = ET.Element("urlset", xmlns=_SITEMAP)
     for path in paths[start : start + MOST_ADDRESSES]:
-        _place(root, "url", _root() + path, day)
+        _place(root, "url", _root() + path + kept_release(), day)
     return _xml(root)
 
 
@@ -161,9 +161,10 @@ def feed(file: str) -> Response:
     updated = _instant(held.release.manifest.created)
     root = ET.Element("feed", xmlns=_ATOM)
     ET.SubElement(root, "title").text = f"{current_app.config['CONCORDAT'].title}: {KINDS[kind].many}"
-    ET.SubElement(root, "id").text = f"{_root()}/feeds/{file}"
+    here = f"{_root()}/feeds/{file}{kept_release()}"
+    ET.SubElement(root, "id").text = here
     ET.SubElement(root, "updated").text = updated
-    ET.SubElement(root, "link", rel="self", href=f"{_root()}/feeds/{file}")
+    ET.SubElement(root, "link", rel="self", href=here)
     ET.SubElement(ET.SubElement(root, "author"), "name").text = "Concordat contributors"
     for entry in (dated or held.index.of_kind(kind))[:MOST_ENTRIES]:
         _feed_entry(root, entry, updated)
@@ -175,7 +176,7 @@ def _feed_entry(root: ET.Element, entry: Entry, updated: str) -> None:
     ET.SubElement(element, "title").text = fit_for_xml(entry.label("en").value)
     ET.SubElement(element, "id").text = fit_for_xml(entry.iri)
     ET.SubElement(element, "updated").text = updated
-    ET.SubElement(element, "link", rel="alternate", href=fit_for_xml(_root() + page_path(entry.iri)))
+    ET.SubElement(element, "link", rel="alternate", href=fit_for_xml(_root() + page_path(entry.iri) + kept_release()))
     title = entry.title("en")
     words = [title.value if title else "", entry.symbol, entry.date]
     ET.SubElement(element, "summary").text = (

@@ -25,7 +25,7 @@ from graph.reconciliation import (
     suggest_words,
     types,
 )
-from web.current import reading
+from web.current import kept_release, reading
 from web.exchange import asking
 from web.exchange.manifests import NEW, OLD, manifest_02, manifest_10
 from web.search.index import search_index
@@ -77,14 +77,14 @@ def service() -> Response:
         return _json({key: {"result": [_candidate(each) for each in match(known, q)]} for key, q in batch.items()})
     if wanted is not None:
         return _json(_extended(asking.parse(wanted, "extend"), new=False))
-    return _json(manifest_02(_root(), _title(), _families()))
+    return _json(manifest_02(_root(), _title(), _families(), kept_release("")))
 
 
 @blueprint.get(NEW)
 @blueprint.get(f"{NEW}/", endpoint="manifest_root")
 def manifest() -> Response:
     """The manifest of the 1.0 draft."""
-    return _json(manifest_10(_root(), _title(), _families()))
+    return _json(manifest_10(_root(), _title(), _families(), kept_release("")))
 
 
 @blueprint.route(f"{NEW}/match", methods=["GET", "POST"])

@@ -10,6 +10,7 @@ from flask import Blueprint, Response, current_app, render_template, request
 from graph.errors import LimitError, ValueRefusedError
 from graph.iri import ENTITY_KINDS
 from graph.search import Hit, Resolution, hit_as_json
+from web.current import kept_release
 from web.links import page_path
 from web.negotiation import HTML, best
 from web.search.index import search_index
@@ -47,7 +48,7 @@ def suggest() -> Response:
     hits = search_index().suggest(question, _number("limit", 8, 1, 20), _kinds())
     if request.args.get("format") == "opensearch":
         root = request.url_root.rstrip("/")
-        lists = [question, [h.label for h in hits], [h.kind for h in hits], [root + page_path(h.iri) for h in hits]]
+        lists = [question, [h.label for h in hits], [h.kind for h in hits], [root + _page(h.iri) for h in hits]]
         return _json(lists, SUGGESTIONS)
     return _json({"query": question, "hits": [_hit(hit) for hit in hits]})
 
@@ -111,12 +112,16 @@ def _number(name: str, default: int, least: int, most: int) -> int:
     return int(given)
 
 
+def _page(iri: str) -> str:
+    return page_path(iri) + kept_release()
+
+
 def _hit(hit: Hit) -> dict[str, Any]:
-    return hit_as_json(hit) | {"page": page_path(hit.iri)}
+    return hit_as_json(hit) | {"page": _page(hit.iri)}
 
 
 def _match(match: dict[str, Any]) -> dict[str, Any]:
-    return match | {"page": page_path(match["iri"])}
+    return match | {"page": _page(match["iri"])}
 
 
 def _resolution(answer: Resolution) -> dict[str, Any]:

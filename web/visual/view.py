@@ -75,6 +75,7 @@ class View:
     sort_links: str = "plain"
     page_links: int = 1
     lang: str = ""
+    release: str = ""
 
     @classmethod
     def read(cls, arguments: Arguments) -> View:
@@ -101,6 +102,7 @@ class View:
             sort_links=_choice(arguments, "sort_links", "plain", ("plain", *_both_ways(LINK_SORTS))),
             page_links=_number(arguments, "page_links", 1, 1, MOST_PAGES) or 1,
             lang=_one(arguments, "lang")[:8],
+            release=_one(arguments, "release")[:9],
         )
 
     def pairs(self) -> list[tuple[str, str]]:
@@ -113,7 +115,8 @@ class View:
         found += [(key, str(year)) for key, year in (("from", self.start), ("to", self.end)) if year is not None]
         found += [("expand", text) for text in self.expand] + [("hide", text) for text in self.hide]
         found += [("pin", f"{x},{y}@{name}") for name, x, y in self.pin]
-        for key in ("size", "colour", "layout", "a", "b", "at", "sort", "page", "sort_links", "page_links", "lang"):
+        rest = ("size", "colour", "layout", "a", "b", "at", "sort", "page", "sort_links", "page_links", "lang")
+        for key in (*rest, "release"):
             found += [(key, str(getattr(self, key)))] if getattr(self, key) != getattr(plain, key) else []
         return found
 

@@ -1,0 +1,48 @@
+"""``?release=N`` at the JSON doors: each described one answers of that release and keeps it in its addresses."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+from graph.release.home import REMOVED
+from tests.conftest import SMALL, make_home, promote_turtle
+from web.api.description import ENDPOINTS
+from web.app import create_app
+from web.settings import Settings
+
+DOORS = (
+    "/api/search?q=protocol+lakeside", "/api/v1/entities?kind=instrument", "/api/v1/entities/instrument/accord",
+    "/api/v1/entities/instrument/protocol/links", "/api/v1/participation?state=place/AAA",
+    "/api/v1/trace?from=protocol&to=accord", "/api/v1/ripple?a=accord", "/catalogue/instrument.csv",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def client(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
+    home = make_home(Path(tmp_path_factory.mktemp("two")) / "home", SMALL)
+    promote_turtle(home, SMALL.replace("Lakeside", "Hillside"))
+    home.journal.append(REMOVED, release=7)
+    return create_app(Settings(), home).test_client()
+
+
+@pytest.mark.parametrize("path", DOORS)
+def test_doors_answer_of_the_release_asked_for(client: FlaskClient, path: str) -> None:
+    """By its names; one that never was is not found, one that is gone is gone."""
+    joint = "&" if "?" in path else "?"
+    then = client.get(f"{path}{joint}release=1")
+    assert then.status_code == 200, then.text
+    assert "Lakeside" in then.text
+    assert "Hillside" not in then.text
+    assert "Hillside" in client.get(path.replace("+lakeside", "")).text
+    assert client.get(f"{path}{joint}release=99").status_code == 404
+    assert client.get(f"{path}{joint}release=7").status_code == 410
+    assert client.get(f"{path}{joint}release=abc").status_code == 400
+
+
+def test_every_described_address_takes_a_release() -> None:
+    """But the context, which is the same in all."""
+    without = {e.path for e in ENDPOINTS if "release" not in [p.name for p in e.parameters]}
+    assert without == {"/api/v1/context.jsonld"}
