@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 
 from graph.release.home import REMOVED
 from tests.conftest import SMALL, make_home, promote_turtle
+from tests.test_writing_doors import address_of
 from web.api.description import ENDPOINTS
 from web.app import create_app
 from web.settings import Settings
@@ -18,6 +19,9 @@ DOORS = (
     "/api/v1/entities/instrument/protocol/links", "/api/v1/participation?state=place/AAA",
     "/api/v1/trace?from=protocol&to=accord", "/api/v1/ripple?a=accord", "/catalogue/instrument.csv",
 )  # fmt: skip
+
+APART = ("static",)
+"""What is the same in every release."""
 
 
 @pytest.fixture(scope="module")
@@ -40,6 +44,24 @@ def test_doors_answer_of_the_release_asked_for(client: FlaskClient, path: str) -
     assert client.get(f"{path}{joint}release=99").status_code == 404
     assert client.get(f"{path}{joint}release=7").status_code == 410
     assert client.get(f"{path}{joint}release=abc").status_code == 400
+
+
+def test_no_door_of_the_application_refuses_a_release(client: FlaskClient) -> None:
+    """Whatever can be had without one can be had of the release it would come from."""
+    answers = {}
+    for rule in client.application.url_map.iter_rules():
+        if "GET" in (rule.methods or ()) and rule.endpoint not in APART:
+            path = address_of(rule.rule).replace("/old", "/accord")
+            answers[path] = (client.get(path).status_code, client.get(path, query_string={"release": 2}).status_code)
+    assert len([path for path, (plain, _) in answers.items() if plain == 200]) > 25
+    assert {path: codes for path, codes in answers.items() if codes[0] != codes[1]} == {}
+
+
+def test_changes_refuse_a_release(client: FlaskClient) -> None:
+    """A change goes on top of the current one."""
+    answer = client.post("/update?release=1", data="CLEAR ALL", content_type="application/sparql-update")
+    assert answer.status_code == 400
+    assert "release" in answer.text
 
 
 def test_every_described_address_takes_a_release() -> None:
