@@ -128,6 +128,24 @@ def test_difference_in_words(home: Home) -> None:
     assert "+ conc:actedOn: 1994-12-01" in text
 
 
+def test_difference_calls_properties_by_their_labels(home: Home, client: FlaskClient) -> None:
+    """In the reader's language, the raw name where there is no label; the forms for programs keep the IRIs."""
+    update(home, f'INSERT DATA {{ GRAPH <{CURATED}> {{ eli:cites rdfs:label "cites text"@en, "cite"@fr }} }}')
+    link = "<https://w3id.org/concordat/id/link/instrument.new--cites--instrument.old>"
+    where = f"{{ GRAPH ?g {{ instrument:new eli:cites instrument:old . {link} ?p ?o . }} }}"
+    update(home, f"DELETE {where} WHERE {where}")
+    before, after = home.release(2), home.release(3)
+    changes = history.by_entity(history.difference(before, after), before.store, after.store)
+    said = "\n".join(history.as_text(changes, before.store, after.store))
+    assert "- cites text: Old Treaty" in said
+    assert "eli:cites:" not in said
+    assert "- conc:evidence: " in said
+    assert "http://data.europa.eu/eli/ontology#cites" in history.as_json(changes)
+    assert "eli:cites" in history.as_turtle(changes)
+    page = client.get("/releases/2..3?lang=fr", headers={"Accept": "text/html"}).text
+    assert '<del title="eli:cites">cite: Old Treaty</del>' in page
+
+
 @settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(st.sampled_from(["a", "b", "-a", "-b", "back"]), min_size=1, max_size=4))
 def test_kept_differences_add_up(tmp_path_factory: pytest.TempPathFactory, steps: list[str]) -> None:

@@ -19,6 +19,7 @@ _LABEL = NamedNode(PREFIXES["rdfs"] + "label")
 _ENDS = [NamedNode(PREFIXES["rdf"] + "subject"), NamedNode(PREFIXES["rdf"] + "object"),
          NamedNode(PREFIXES["org"] + "member"), NamedNode(PREFIXES["org"] + "organization"),
          NamedNode(PREFIXES["conc"] + "instrument"), NamedNode(PREFIXES["conc"] + "state")]  # fmt: skip
+_IS_A = {"en": "is a", "fr": "est de la classe", "es": "es de la clase"}
 
 
 @dataclass(frozen=True)
@@ -85,16 +86,26 @@ def _name(term: Term) -> str:
     return term.value if isinstance(term, NamedNode | BlankNode | Literal) else str(term)
 
 
-def label_of(store: ReadStore, node: Term) -> str:
-    """A name for people: the English label, another one, the labels of a record's two ends, else the short IRI."""
+def label_of(store: ReadStore, node: Term, language: str = "en") -> str:
+    """A name for people: the label in a language, in English, another one, the labels of a record's two ends, else the
+    short IRI."""
     if not isinstance(node, NamedNode):
         return _name(node)
     found: list[Literal] = []
     for predicate in (_PREF, _LABEL):
         found += [q.object for q in store.quads(node, predicate) if isinstance(q.object, Literal)]
     if found:
-        return min(found, key=lambda text: (text.language != "en", text.language or "", text.value)).value
-    ends = [label_of(store, q.object) for end in _ENDS for q in store.quads(node, end) if q.object != node]
+        order = [language, "en"]
+        return min(
+            found,
+            key=lambda text: (
+                order.index(tag) if (tag := text.language or "") in order else len(order),
+                tag,
+                text.value,
+            ),
+        ).value
+    others = [q.object for end in _ENDS for q in store.quads(node, end) if q.object != node]
+    ends = [label_of(store, other, language) for other in others]
     return f"{kind_of(node.value)}: {' – '.join(ends)}" if len(ends) > 1 else compact(node.value)
 
 
@@ -116,13 +127,20 @@ def as_text(changes: list[EntityChange], before: ReadStore, after: ReadStore) ->
                 yield f"  {sign} {in_words(quad, store)}"
 
 
-def in_words(quad: Quad, store: ReadStore) -> str:
-    """What a quad says of its subject."""
-    verb = "is a" if quad.predicate.value == PREFIXES["rdf"] + "type" else compact(quad.predicate.value)
+def property_name(store: ReadStore, prop: NamedNode, language: str = "en") -> str:
+    """What the ontology calls a property, in a language or in English; its short IRI where it has no label."""
+    if prop.value == PREFIXES["rdf"] + "type":
+        return _IS_A.get(language, _IS_A["en"])
+    return label_of(store, prop, language)
+
+
+def in_words(quad: Quad, store: ReadStore, language: str = "en") -> str:
+    """What a quad says of its subject, its property by the label that the ontology gives it."""
+    verb = property_name(store, quad.predicate, language)
     if isinstance(quad.object, Literal):
         tag = f" ({quad.object.language})" if quad.object.language else ""
         return f"{verb}: {quad.object.value}{tag}"
-    return f"{verb}: {label_of(store, quad.object)}"
+    return f"{verb}: {label_of(store, quad.object, language)}"
 
 
 def as_json(changes: list[EntityChange]) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from xml.sax.saxutils import escape, quoteattr
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, g, render_template, request
 from werkzeug.exceptions import BadRequest
 
 from graph.changes import history, provenance
@@ -72,8 +72,8 @@ def _page(
     shown = [
         (
             change,
-            [history.in_words(q, old) for q in change.removed],
-            [history.in_words(q, after.store) for q in change.added],
+            [(compact(q.predicate.value), history.in_words(q, old, g.language)) for q in change.removed],
+            [(compact(q.predicate.value), history.in_words(q, after.store, g.language)) for q in change.added],
         )
         for change in (changes or [])[:MOST_SHOWN]
     ]
