@@ -190,7 +190,13 @@ export class Canvas {
     const settle = () => {
       if (options.physics.enabled) this.network.setOptions({ physics: false });
       this.fit();
-      this.element.dataset.settled = "true";
+      const shown = this.network;
+      // Names drawn before the typefaces came stand in another one until they are drawn again.
+      document.fonts.ready.then(() => {
+        if (this.network !== shown) return;
+        shown.redraw();
+        this.element.dataset.settled = "true";
+      });
     };
     delete this.element.dataset.settled;
     if (options.physics.enabled) this.network.once("stabilizationIterationsDone", settle);
