@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from graph.changes.delta import Delta, among, between
+from graph.describe import Text, choose
 from graph.iri import PREFIXES, compact, kind_of
 from graph.release import Manifest, Release
 from graph.store import BlankNode, Literal, NamedNode, Quad, ReadStore, Term
@@ -87,23 +88,13 @@ def _name(term: Term) -> str:
 
 
 def label_of(store: ReadStore, node: Term, language: str = "en") -> str:
-    """A name for people: the label in a language, in English, another one, the labels of a record's two ends, else the
-    short IRI."""
+    """A name for people: the label for readers of ``language``, the labels of a record's two ends, else the short IRI."""
     if not isinstance(node, NamedNode):
         return _name(node)
-    found: list[Literal] = []
-    for predicate in (_PREF, _LABEL):
-        found += [q.object for q in store.quads(node, predicate) if isinstance(q.object, Literal)]
-    if found:
-        order = [language, "en"]
-        return min(
-            found,
-            key=lambda text: (
-                order.index(tag) if (tag := text.language or "") in order else len(order),
-                tag,
-                text.value,
-            ),
-        ).value
+    said = [q.object for predicate in (_PREF, _LABEL) for q in store.quads(node, predicate)]
+    texts = [Text(each.value, each.language or "") for each in said if isinstance(each, Literal)]
+    if label := choose(texts, language):
+        return label.value
     others = [q.object for end in _ENDS for q in store.quads(node, end) if q.object != node]
     ends = [label_of(store, other, language) for other in others]
     return f"{kind_of(node.value)}: {' – '.join(ends)}" if len(ends) > 1 else compact(node.value)
@@ -127,16 +118,10 @@ def as_text(changes: list[EntityChange], before: ReadStore, after: ReadStore) ->
                 yield f"  {sign} {in_words(quad, store)}"
 
 
-def property_name(store: ReadStore, prop: NamedNode, language: str = "en") -> str:
-    """What the ontology calls a property, in a language or in English; its short IRI where it has no label."""
-    if prop.value == PREFIXES["rdf"] + "type":
-        return _IS_A.get(language, _IS_A["en"])
-    return label_of(store, prop, language)
-
-
 def in_words(quad: Quad, store: ReadStore, language: str = "en") -> str:
     """What a quad says of its subject, its property by the label that the ontology gives it."""
-    verb = property_name(store, quad.predicate, language)
+    is_a = quad.predicate.value == PREFIXES["rdf"] + "type"
+    verb = _IS_A.get(language, _IS_A["en"]) if is_a else label_of(store, quad.predicate, language)
     if isinstance(quad.object, Literal):
         tag = f" ({quad.object.language})" if quad.object.language else ""
         return f"{verb}: {quad.object.value}{tag}"

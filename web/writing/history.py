@@ -72,8 +72,8 @@ def _page(
     shown = [
         (
             change,
-            [(compact(q.predicate.value), history.in_words(q, old, g.language)) for q in change.removed],
-            [(compact(q.predicate.value), history.in_words(q, after.store, g.language)) for q in change.added],
+            [history.in_words(q, old, g.language) for q in change.removed],
+            [history.in_words(q, after.store, g.language) for q in change.added],
         )
         for change in (changes or [])[:MOST_SHOWN]
     ]
