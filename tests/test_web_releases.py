@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from graph.release.home import REMOVED
 from tests.conftest import SMALL, make_home, promote_turtle
 from tests.test_writing_doors import address_of
-from web.api.description import ENDPOINTS
+from web.api.description import describe
 from web.app import create_app
 from web.settings import Settings
 
@@ -57,14 +57,7 @@ def test_no_door_of_the_application_refuses_a_release(client: FlaskClient) -> No
     assert {path: codes for path, codes in answers.items() if codes[0] != codes[1]} == {}
 
 
-def test_changes_refuse_a_release(client: FlaskClient) -> None:
-    """A change goes on top of the current one."""
-    answer = client.post("/update?release=1", data="CLEAR ALL", content_type="application/sparql-update")
-    assert answer.status_code == 400
-    assert "release" in answer.text
-
-
 def test_every_described_address_takes_a_release() -> None:
-    """But the context, which is the same in all."""
-    without = {e.path for e in ENDPOINTS if "release" not in [p.name for p in e.parameters]}
-    assert without == {"/api/v1/context.jsonld"}
+    """As the description says it."""
+    for path, item in describe("")["paths"].items():
+        assert "release" in [parameter["name"] for parameter in item["get"]["parameters"]], path

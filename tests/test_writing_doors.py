@@ -121,6 +121,18 @@ def test_every_door_against_every_token(client: FlaskClient, home: Home) -> None
                 assert answer.headers["WWW-Authenticate"].startswith("Bearer")
 
 
+def test_a_change_of_an_older_release_is_refused(client: FlaskClient, home: Home) -> None:
+    """At each door, with the right token: a change goes on top of the current release."""
+    secret = secrets_of(home)["right"]
+    before = home.numbers()
+    for (rule, method), (parameters, media_type, body, _) in RIGHT.items():
+        address = address_of(rule) + parameters + ("&" if parameters else "?") + f"release={before[-1]}"
+        answer = client.open(address, method=method, data=body, headers=bearer(secret), content_type=media_type or None)
+        assert answer.status_code == 400, (method, address, answer.text)
+        assert "on top of the current one" in answer.text
+    assert home.numbers() == before
+
+
 def test_every_other_route_is_open_and_changes_nothing(client: FlaskClient, home: Home) -> None:
     """Each route of the application with each method, whatever the token: the same answer, and nothing is written.
 

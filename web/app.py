@@ -11,7 +11,7 @@ from werkzeug.utils import import_string
 from graph.describe import KINDS, LANGUAGE_NAMES, LANGUAGES
 from graph.release import Home
 from web import errors, language, texts
-from web.current import Current, kept_release
+from web.current import Current
 from web.headers import HEADERS
 from web.links import data_path, page_path
 from web.negotiation import best_language
@@ -106,7 +106,6 @@ def _teach_templates(app: Flask, settings: Settings) -> None:
         "settings": settings,
         "page_path": page_path,
         "data_path": data_path,
-        "kept_release": kept_release,
         "span": language.span_words,
         "on_date": language.on_date,
         "since_date": language.since_date,

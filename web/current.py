@@ -23,9 +23,6 @@ _MOST_PAST = 4
 OWN_WAY: Final = ("sparql",)
 """Blueprints that read ``release`` themselves."""
 
-_WRITERS: Final = ("update", "graph_store")
-"""Blueprints whose methods other than GET change the current release; what the others take by POST is a question."""
-
 
 @dataclass(frozen=True)
 class Reading:
@@ -109,15 +106,9 @@ class Current:
         def hold() -> None:
             if request.endpoint != "static":
                 asked = request.args.get("release", "")
-                if asked and _writes():
-                    raise ValueRefusedError("release", asked[:40], "none here: a change goes on top of the current one")
                 pinned = asked and request.blueprint not in OWN_WAY
                 g.reading = self.past(_number(asked)) if pinned else self.reading()
                 g.release = g.reading.release
-
-
-def _writes() -> bool:
-    return request.method not in ("GET", "HEAD", "OPTIONS") and request.blueprint in _WRITERS
 
 
 def _number(text: str) -> int:
@@ -132,9 +123,15 @@ def reading() -> Reading:
     return found
 
 
+def asked_release() -> str:
+    """The number of the release that this request asked for; empty where it gets the current one."""
+    return str(g.release.number) if request.args.get("release") and "release" in g else ""
+
+
 def kept_release(first: str = "?") -> str:
-    """``?release=N`` for the addresses that an answer names, where it was asked of a release by number; else empty.
+    """``?release=N`` for the addresses that an answer for programs names; empty where it was not asked for.
 
     ``first`` is what stands before it: ``&`` after other parameters.
     """
-    return f"{first}release={g.release.number}" if request.args.get("release") and "release" in g else ""
+    number = asked_release()
+    return f"{first}release={number}" if number else ""

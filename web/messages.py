@@ -34,7 +34,7 @@ def said() -> Catalog:
         found.add(example.title)
     for endpoint in ENDPOINTS:
         found.add(endpoint.summary)
-        for parameter in endpoint.parameters:
+        for parameter in endpoint.takes:
             found.add(parameter.about)
             if parameter.schema.get("description"):
                 found.add(parameter.schema["description"])

@@ -10,7 +10,7 @@ from flask import g, request
 from graph.describe import KINDS, LANGUAGES, Text
 from graph.describe.terms import local
 from graph.iri import ONTOLOGY
-from web.current import reading
+from web.current import asked_release, reading
 from web.language import N_, gettext, kind_one
 
 _MARKS = {
@@ -52,8 +52,8 @@ def address(path: str, /, **parameters: object) -> str:
     asked = request.args.get("lang", "")
     if asked in LANGUAGES and "lang" not in pairs:
         pairs["lang"] = asked
-    if (number := request.args.get("release", "")).isdecimal() and not path.startswith("/releases"):
-        pairs.setdefault("release", number[:9])
+    if (number := asked_release()) and not path.startswith("/releases"):
+        pairs.setdefault("release", number)
     return f"{path}?{urlencode(pairs)}" if pairs else path
 
 

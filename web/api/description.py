@@ -31,14 +31,19 @@ class Endpoint:
     forms: tuple[str, ...] = ()
     alias: str = ""
 
+    @property
+    def takes(self) -> tuple[Parameter, ...]:
+        """Its parameters and those that every address has."""
+        return (*self.parameters, *parameters.EVERYWHERE)
+
 
 ENDPOINTS: Final = (
-    Endpoint("/api/v1", "start", "What there is to ask", parameters.PLAIN, "Start", "/api/v1"),
+    Endpoint("/api/v1", "start", "What there is to ask", parameters.NONE, "Start", "/api/v1"),
     Endpoint("/api/v1/context.jsonld", "context", "The JSON-LD context of every document", parameters.NONE, "Context",
              "/api/v1/context.jsonld", "application/ld+json"),
     Endpoint("/api/v1/entities", "entities", "Entities of a kind or class, filtered and sorted", parameters.LIST,
              "EntityList", "/api/v1/entities?kind=instrument&type=Treaty&since=1990&limit=5"),
-    Endpoint("/api/v1/entities/{kind}/{name}", "entity", "One entity with its facts", parameters.PLAIN, "Entity",
+    Endpoint("/api/v1/entities/{kind}/{name}", "entity", "One entity with its facts", parameters.NONE, "Entity",
              "/api/v1/entities/instrument/crc"),
     Endpoint("/api/v1/entities/{kind}/{name}/links", "links", "The links of an entity, each with its evidence",
              parameters.LINKS, "LinkList", "/api/v1/entities/instrument/opsc/links?limit=5"),
@@ -172,7 +177,7 @@ def _operation(each: Endpoint) -> dict[str, Any]:
     if each.forms:
         answers["406"] = {"description": "No form that is accepted can be had", "content": problem}
     path = list(_PATH) if "{kind}" in each.path else []
-    known = [*path, *(_parameter(parameter) for parameter in each.parameters)]
+    known = [*path, *(_parameter(parameter) for parameter in each.takes)]
     made = {"operationId": each.name, "summary": each.summary, "parameters": known, "responses": answers}
     return made | ({"description": f"Another name of {each.alias}, which is kept."} if each.alias else {})
 

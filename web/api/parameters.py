@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -76,8 +76,8 @@ def _day(name: str, about: str) -> Parameter:
 KIND: Final = Parameter("kind", "Kind of entity", {"type": "string", "enum": list(ENTITY_KINDS)})
 CURSOR: Final = _text("cursor", "Where the last answer ended: its member next")
 LIMIT: Final = _number("limit", "Most items of one answer", 1, MOST, 20)
-RELEASE: Final = _number("release", "The number of the kept release that answers", 1, 999_999_999)
-"""Read by web.current before any route, for the pages as for the interface; stands here to be known and described."""
+EVERYWHERE: Final = (_number("release", "The number of the kept release that answers", 1, 999_999_999),)
+"""What every address takes: web.current has read it before any route does."""
 LIST: Final = (
     KIND,
     _text("type", "Local name of a class, such as Treaty"),
@@ -89,14 +89,12 @@ LIST: Final = (
     ),
     LIMIT,
     CURSOR,
-    RELEASE,
 )
 LINKS: Final = (
     _text("property", "Key of a link property, such as cites"),
     Parameter("direction", "From the entity, or to it", {"type": "string", "enum": ["out", "in"]}),
     LIMIT,
     CURSOR,
-    RELEASE,
 )
 SEARCH: Final = (
     _text("q", "A name, symbol or acronym in any language", required=True),
@@ -104,7 +102,6 @@ SEARCH: Final = (
     _text("lang", "Names in this language and those of none"),
     LIMIT,
     CURSOR,
-    RELEASE,
 )
 PARTICIPATION: Final = (
     _text("state", "A state by ISO 3166 code (SDN) or identifier (place/SDN)"),
@@ -112,12 +109,11 @@ PARTICIPATION: Final = (
     _day("on", "The day for which the standing is told"),
     LIMIT,
     CURSOR,
-    RELEASE,
 )
 _YES_NO: Final = {"type": "string", "enum": ["yes", "no"]}
 _SAID_IN: Final = Parameter("lang", "The language of the sentences", {"type": "string", "enum": ["en", "fr", "es"]})
 _A: Final = _text("a", "An entity by identifier, symbol, IRI or name", required=True)
-ONE: Final = (_A, _SAID_IN, RELEASE)
+ONE: Final = (_A, _SAID_IN)
 _CONSTRAINTS: Final = (
     Parameter("to_class", "Whether the other end is a class", _YES_NO),
     _day("as_of", "Links that held then"),
@@ -130,7 +126,6 @@ _CONSTRAINTS: Final = (
     Parameter("hubs", "Chains through hubs alone too", _YES_NO),
     _SAID_IN,
     Parameter("format", "The form of the answer, in place of Accept", {"type": "string", "enum": list(MEDIA)}),
-    RELEASE,
 )
 TRACE: Final = (
     _text("from", "The one entity, by identifier, symbol, IRI or name", required=True),
@@ -152,34 +147,31 @@ FINDING: Final = (
     _text("lang", "Names in this language and those of none"),
     LIMIT,
     _number("offset", "Hits to pass over", 0, 10_000, 0),
-    RELEASE,
 )
 SUGGESTING: Final = (
     _text("q", "A name that is being typed"),
     KINDS,
     _number("limit", "Most items of one answer", 1, 20, 8),
-    RELEASE,
 )
-PART: Final = (LIMIT, CURSOR, RELEASE)
-PLAIN: Final = (RELEASE,)
+PART: Final = (LIMIT, CURSOR)
 NONE: Final[tuple[Parameter, ...]] = ()
 
 
 def refuse_unknown(given: Iterable[str], known: Iterable[Parameter]) -> None:
     """Raises ValueRefusedError for a name that no parameter has."""
-    names = [each.name for each in known]
+    names = [each.name for each in (*known, *EVERYWHERE)]
     for name in given:
         if name not in names:
-            raise ValueRefusedError("parameter", name[:40], f"one of {', '.join(names)}" if names else "no parameter")
+            raise ValueRefusedError("parameter", name[:40], f"one of {', '.join(names)}")
 
 
-def read(given: Mapping[str, list[str]], known: Iterable[Parameter]) -> dict[str, Any]:
+def read(given: Mapping[str, list[str]], known: Collection[Parameter]) -> dict[str, Any]:
     """The values of the parameters of a request, those not given by their defaults.
 
     Raises ValueRefusedError for one that is not known, is given twice, is missing or out of its range.
     """
-    table = {each.name: each for each in known}
-    refuse_unknown(given, table.values())
+    table = {each.name: each for each in (*known, *EVERYWHERE)}
+    refuse_unknown(given, known)
     for name, values in given.items():
         if len(values) > 1:
             raise ValueRefusedError(name, ", ".join(values)[:40], "one value")

@@ -83,7 +83,7 @@ def _named(name: str, parameter: str) -> Entry:
 @blueprint.get("/api/v1")
 def start() -> Response:
     """What there is to ask."""
-    _read(parameters.PLAIN)
+    _read(parameters.NONE)
     manifest = reading().release.manifest
     endpoints = {each.path: each.summary for each in ENDPOINTS}
     return _json(
@@ -131,7 +131,7 @@ def entities() -> Response:
 @blueprint.get("/api/v1/entities/<kind>/<name>")
 def entity(kind: str, name: str) -> Response:
     """One entity."""
-    _read(parameters.PLAIN)
+    _read(parameters.NONE)
     held = reading()
     found = read_entity(held.store, find_entry(kind, name), held.index, held.vocabulary)
     return _document(documents.full(found, g.language, kept_release()))

@@ -172,7 +172,6 @@ def _signpost(response: Response) -> Response:
         f'<{LICENCE}>; rel="license"',
     ]
     links += [
-        # of the release that was asked for
         f'<{data_path(entry.iri, ending)}{kept}>; rel="describedby"; type="{media}"'
         for media, ending in DATA_TYPES.items()
     ]

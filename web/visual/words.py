@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from graph.neighbourhood import Edge, Neighbourhood, Route
-from graph.trace.record import told_apart
+from graph.trace import told_apart
 from web.language import gettext, interface, ngettext, on_date, since_date, until_date
 from web.visual.view import View
 

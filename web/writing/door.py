@@ -45,7 +45,10 @@ def writer() -> Writer:
 
 
 def bearer(action: str) -> Token:
-    """The valid token of this request that may do ``action`` (RFC 6750, 2.1). Raises TokenError, ScopeError."""
+    """The valid token of this request that may do ``action`` (RFC 6750, 2.1).
+
+    Raises TokenError, ScopeError, and ValueRefusedError where the request asks for a release.
+    """
     scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
     if not secret.strip():
         raise TokenError("the request has none")
@@ -53,6 +56,8 @@ def bearer(action: str) -> Token:
         raise TokenError(f"the scheme {scheme[:20]!r} is not known here")
     token = Tokens(home()).find(secret.strip())
     token.check(action, ())
+    if release := request.args.get("release"):
+        raise ValueRefusedError("release", release[:40], "none here: a change goes on top of the current one")
     return token
 
 
