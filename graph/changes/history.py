@@ -88,7 +88,7 @@ def _name(term: Term) -> str:
 
 
 def label_of(store: ReadStore, node: Term, language: str = "en") -> str:
-    """A name for people: the label for readers of ``language``, the labels of a record's two ends, else the short IRI."""
+    """A name for people: the label in their ``language``, the labels of a record's two ends, else the short IRI."""
     if not isinstance(node, NamedNode):
         return _name(node)
     said = [q.object for predicate in (_PREF, _LABEL) for q in store.quads(node, predicate)]
