@@ -130,7 +130,8 @@ def test_difference_in_words(home: Home) -> None:
 
 def test_difference_calls_properties_by_their_labels(home: Home, client: FlaskClient) -> None:
     """In the reader's language, the raw name where there is no label; the forms for programs keep the IRIs."""
-    update(home, f'INSERT DATA {{ GRAPH <{CURATED}> {{ eli:cites rdfs:label "cites text"@en, "cite"@fr }} }}')
+    labels = 'eli:cites rdfs:label "cites text"@en, "cite"@fr . instrument:new skos:prefLabel "Nouveau traité"@fr'
+    update(home, f"INSERT DATA {{ GRAPH <{CURATED}> {{ {labels} }} }}")
     link = "<https://w3id.org/concordat/id/link/instrument.new--cites--instrument.old>"
     where = f"{{ GRAPH ?g {{ instrument:new eli:cites instrument:old . {link} ?p ?o . }} }}"
     update(home, f"DELETE {where} WHERE {where}")
@@ -144,6 +145,8 @@ def test_difference_calls_properties_by_their_labels(home: Home, client: FlaskCl
     assert "eli:cites" in history.as_turtle(changes)
     page = client.get("/releases/2..3?lang=fr", headers={"Accept": "text/html"}).text
     assert "<del>cite: Old Treaty</del>" in page
+    assert "<h2><bdi>Nouveau traité</bdi></h2>" in page
+    assert "Nouveau traité" not in client.get("/releases/2..3?lang=fr", headers={"Accept": "application/json"}).text
 
 
 @settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))

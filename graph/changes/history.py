@@ -62,7 +62,7 @@ def kept_delta(release: Release) -> Delta | None:
     return Delta(frozenset(read_lines(added)), frozenset(read_lines(removed)))
 
 
-def by_entity(delta: Delta, before: ReadStore, after: ReadStore) -> list[EntityChange]:
+def by_entity(delta: Delta, before: ReadStore, after: ReadStore, language: str = "en") -> list[EntityChange]:
     """The difference, subject by subject: entities first, then what is said about them, each by label."""
     added, removed = defaultdict[str, list[Quad]](list), defaultdict[str, list[Quad]](list)
     for target, quads in ((added, delta.added), (removed, delta.removed)):
@@ -73,7 +73,7 @@ def by_entity(delta: Delta, before: ReadStore, after: ReadStore) -> list[EntityC
         subject = (added[iri] or removed[iri])[0].subject
         was, is_ = (_there(store, subject) for store in (before, after))
         state = "changed" if was and is_ else "new" if is_ else "gone"
-        label = label_of(after if is_ else before, subject)
+        label = label_of(after if is_ else before, subject, language)
         changes.append(EntityChange(iri, label, state, tuple(added[iri]), tuple(removed[iri])))
     records = ("link", "participation", "membership", "statement", "coverage", "evidence", "source")
     return sorted(changes, key=lambda change: (kind_of(change.iri) in records, change.label.lower(), change.iri))

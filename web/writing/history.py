@@ -38,7 +38,7 @@ def release(number: int) -> Response:
         facts = {key: value for key, value in asdict(found.manifest).items() if key != "address"}
         return _varied(Response(json.dumps(facts, indent=1, ensure_ascii=False) + "\n", mimetype=form))
     delta, before = history.kept_delta(found), _parent(found)
-    changes = history.by_entity(delta, (before or found).store, found.store) if delta is not None else None
+    changes = history.by_entity(delta, (before or found).store, found.store, g.language) if delta is not None else None
     return _varied(Response(_page(changes, before, found)))
 
 
@@ -53,8 +53,9 @@ def _parent(found: Release) -> Release | None:
 def difference(a: int, b: int) -> Response:
     """What was added and removed between two releases, entity by entity; as text, JSON or Turtle by Accept."""
     before, after = door.home().release(a), door.home().release(b)
-    changes = history.by_entity(history.difference(before, after), before.store, after.store)
     form = best(request.headers.get("Accept"), [HTML, "application/json", "text/turtle", "text/plain"]) or HTML
+    language = g.language if form == HTML else "en"  # a form for programs is the same for every reader
+    changes = history.by_entity(history.difference(before, after), before.store, after.store, language)
     if form == "application/json":
         return _varied(Response(history.as_json(changes), mimetype=form))
     if form == "text/turtle":
