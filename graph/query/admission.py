@@ -57,11 +57,9 @@ class Admission:
     def enter(self, client: str, gone: Callable[[], bool]) -> Place:
         """A place, at once or after a wait. Raises LimitError ``queue``, QueryFailedError where the client left."""
         with self._lock:
-            place = Place(client)
-            if self._may_enter(client):
-                self._free -= 1
-                self._running[client] += 1
+            if place := self._enter(client):
                 return place
+            place = Place(client)
             if len(self._waiting) >= self._queue:
                 raise LimitError("queue", self._queue, "waiting queries", advice="Try again in a few seconds.")
             self._number += 1
@@ -75,6 +73,18 @@ class Admission:
                     raise QueryFailedError("the client went away")
                 raise LimitError("queue", self._seconds, "seconds", advice="Try again in a few seconds.")
         return place
+
+    def enter_now(self, client: str) -> Place | None:
+        """A place, where one is free for this client."""
+        with self._lock:
+            return self._enter(client)
+
+    def _enter(self, client: str) -> Place | None:
+        if not self._may_enter(client):
+            return None
+        self._free -= 1
+        self._running[client] += 1
+        return Place(client)
 
     def _may_enter(self, client: str) -> bool:
         return self._free > (self._kept if self._running[client] else 0)

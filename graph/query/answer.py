@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Callable, Iterator
-from typing import Protocol
+from typing import Protocol, Self
 
 from graph.errors import LimitError, QueryFailedError
 from graph.query.admission import GLANCE, Place
-from graph.query.job import Ending, Job, fault_from_json
+from graph.query.job import ENDING, Ending, Job, fault_from_json
 from graph.query.process import WorkerProcess
 
 LONG = 0.3
@@ -37,31 +36,35 @@ class Answer:
     """One answer as it comes: iterate for its bytes. It is whole only where the iteration ends without an error.
 
     ``kind`` is ``solutions``, ``boolean`` or ``graph``; ``format`` the name of the format that it is written in;
-    ``ending`` is None until the answer is whole. The time of the job counts from here on: the start of the worker,
-    where none was ready, is part of it; the time that a client takes to read is not.
+    ``ending`` is None until the answer is whole. ``begin()`` comes first. The time of the job counts from here on: the
+    start of the worker, where none was ready, is part of it; the time that a client takes to read is not.
     """
 
     def __init__(self, host: Host, worker: WorkerProcess, place: Place, job: Job, gone: Callable[[], bool]) -> None:
         self._host, self._worker, self._place, self._job, self._gone = host, worker, place, job, gone
-        started = time.monotonic()
-        self._deadline = started + host.delivery_seconds
-        self._long = started + job.seconds
+        self._started = time.monotonic()
+        self._deadline = self._started + host.delivery_seconds
+        self._long = self._started + job.seconds
         self._left = job.seconds
         self._open = True
         self._first = b""
+        self.kind = self.format = ""
         self.ending: Ending | None = None
+
+    def begin(self) -> Self:
+        """Wait for the head and what comes with it. Raises the errors of QueryPool.run()."""
+        worker, job = self._worker, self._job
         if worker.warm == job.store:
-            self._long = started + LONG
-            self._next()
+            self._long = self._started + LONG
+            self._next(self._started)
         else:  # a start may be slow; that does not make the query a long one
-            self._next()
+            self._next(self._started)
             self._long = time.monotonic() + LONG
             worker.warm = job.store
             worker.count_from_now()
         kind, payload = self._next()
-        head = json.loads(payload) if kind == b"H" else {}
-        self.kind: str = head.get("kind", "")
-        self.format: str = head.get("format", "")
+        if kind == b"H":
+            self.kind, _, self.format = payload.decode().partition(" ")
         kind, payload = self._next()
         if kind == b"D":
             self._first = payload
@@ -71,6 +74,15 @@ class Answer:
                     self._first += payload
         if kind == b"E":
             self._finish(payload)
+        return self
+
+    def fileno(self) -> int:
+        """What becomes readable once there is something to begin with."""
+        return self._worker.line.fileno()
+
+    def at_hand(self) -> bool:
+        """Whether begin() would not wait: something of the answer is there, and the worker lives."""
+        return self._worker.look()
 
     @property
     def whole(self) -> bytes | None:
@@ -82,9 +94,10 @@ class Answer:
         """The process id of the worker that answers."""
         return self._worker.pid
 
-    def _next(self) -> tuple[bytes, bytes]:
+    def _next(self, since: float | None = None) -> tuple[bytes, bytes]:
         try:
-            self._wait()
+            if not self._worker.seen:
+                self._wait(since)
             kind, payload = self._worker.receive()
             if kind == b"X":
                 self._open = False
@@ -95,9 +108,11 @@ class Answer:
             raise
         return kind, payload
 
-    def _wait(self) -> None:
-        """Until there is a frame; only this time counts as the query's, not the time that its client takes to read."""
-        since = now = time.monotonic()
+    def _wait(self, since: float | None) -> None:
+        """Until there is a frame; only this time counts as the query's, not the time that its client takes to read.
+        ``since`` is when the wait began, where that was before."""
+        now = time.monotonic()
+        since = now if since is None else since
         while not self._worker.ready(min(self._left - (now - since), GLANCE)):
             now = time.monotonic()
             if now - since >= self._left:
@@ -138,7 +153,7 @@ class Answer:
         )
 
     def _finish(self, payload: bytes) -> None:
-        self.ending = Ending(**json.loads(payload))
+        self.ending = Ending(*ENDING.unpack(payload))
         self._open = False
         self._host.give_back(self._worker, self._place)
 

@@ -1,7 +1,8 @@
 """What passes between the server and a worker: a job one way, frames the other.
 
 A frame is one byte of kind, four bytes of length (big endian) and the payload: ``S`` that evaluation starts now,
-``H`` the kind of the answer as JSON, ``D`` bytes of it, ``E`` its ending as JSON, ``X`` a fault as JSON.
+``H`` the kind of the answer and its format, with a blank between them, ``D`` bytes of it, ``E`` its ending (ENDING),
+``X`` a fault as JSON.
 """
 
 from __future__ import annotations
@@ -9,8 +10,8 @@ from __future__ import annotations
 import json
 import re
 import struct
-from dataclasses import dataclass
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from graph.errors import (
     ConcordatError,
@@ -22,16 +23,16 @@ from graph.errors import (
 )
 
 HEAD = struct.Struct(">cI")
-LENGTH = struct.Struct(">I")
+LENGTHS = struct.Struct(">II")
+ENDING = struct.Struct(">dQ")
 
 _FUNCTION = re.compile(r"custom (?:aggregate )?function (<\S*>) is not supported")
 
 
-@dataclass(frozen=True)
-class Job:
+class Job(NamedTuple):
     """One query for a worker.
 
-    ``store`` is the path of a release's store; the graph lists are None where the request names none; ``table`` and
+    ``store`` is the path of a release's store; the graphs are None where the request names none; ``table`` and
     ``rdf`` are the names of the formats for either kind of answer, None where the client takes none. ``base``
     resolves relative IRIs. ``seconds``, ``answer_bytes`` and ``rows`` (of a table, or triples of a graph; 0 for no
     bound) bound the evaluation; ``head`` asks for the kind alone; ``ahead`` only for the store to be opened, without an
@@ -42,8 +43,8 @@ class Job:
     query: str
     table: str | None
     rdf: str | None
-    default_graphs: list[str] | None = None
-    named_graphs: list[str] | None = None
+    default_graphs: tuple[str, ...] | None = None
+    named_graphs: tuple[str, ...] | None = None
     union: bool = True
     base: str | None = None
     seconds: float = 10.0
@@ -53,18 +54,27 @@ class Job:
     ahead: bool = False
 
     def encode(self) -> bytes:
-        """The job as a length and JSON."""
-        body = json.dumps(vars(self)).encode()
-        return LENGTH.pack(len(body)) + body
+        """The job as two lengths, the settings as JSON, and the query: settings are the same from job to job."""
+        settings, query = _settings(self._replace(query="")), self.query.encode()
+        return LENGTHS.pack(len(settings), len(query)) + settings + query
 
     @classmethod
-    def decode(cls, body: bytes) -> Job:
-        """The job back from its JSON."""
-        return cls(**json.loads(body))
+    def decode(cls, settings: bytes, query: bytes) -> Job:
+        """The job back from its two parts."""
+        return _read_settings(settings)._replace(query=query.decode())
 
 
-@dataclass(frozen=True)
-class Ending:
+@lru_cache(maxsize=16)
+def _settings(job: Job) -> bytes:
+    return json.dumps(job).encode()
+
+
+@lru_cache(maxsize=16)
+def _read_settings(settings: bytes) -> Job:
+    return Job._make(tuple(term) if isinstance(term, list) else term for term in json.loads(settings))
+
+
+class Ending(NamedTuple):
     """What a whole answer took: seconds of evaluation, bytes written before compression."""
 
     seconds: float

@@ -61,7 +61,28 @@ class QueryPool:
         except BaseException:
             self._admission.leave(place)
             raise
-        return Answer(self, worker, place, job, gone)
+        return Answer(self, worker, place, job, gone).begin()
+
+    def start(self, job: Job, gone: Callable[[], bool] = _stays, client: str = "") -> Answer | None:
+        """Start a job without waiting for anything, where a place is free and a worker warm; the answer has not begun.
+
+        None where one would have to wait: run() does.
+        """
+        place = self._admission.enter_now(client)
+        if place is None:
+            return None
+        with self._lock:
+            worker = None if self._closed else self._warm(job.store)
+        if worker is not None:
+            try:
+                if worker.alive():
+                    worker.send(job)
+                    return Answer(self, worker, place, job, gone)
+            except OSError:
+                pass
+            self._end(worker)
+        self._admission.leave(place)
+        return None
 
     def _take(self, job: Job) -> WorkerProcess:
         while True:
@@ -88,6 +109,13 @@ class QueryPool:
             return None
         ready = [place for place, worker in enumerate(self._idle) if store in worker.stores]
         return self._idle.pop(ready[-1] if ready else -1)
+
+    def _warm(self, store: str) -> WorkerProcess | None:
+        """The idle worker that was busy last of those that answered from this store. Needs the lock."""
+        for place in range(len(self._idle) - 1, -1, -1):
+            if self._idle[place].warm == store:
+                return self._idle.pop(place)
+        return None
 
     def give_back(self, worker: WorkerProcess, place: Place) -> None:
         """A worker that is done, and its place."""

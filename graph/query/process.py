@@ -50,7 +50,8 @@ class WorkerProcess:
         """The paths of the stores that it opened last."""
         self.warm = ""
         """The path of the store that it answered from last: such a job starts when it is sent."""
-        self._seen = b""
+        self.seen = b""
+        """What was read and is not yet taken."""
         self._before = 0.0
         self._poll = select.poll()
         self._poll.register(self.line, select.POLLIN)
@@ -69,7 +70,7 @@ class WorkerProcess:
 
     def alive(self) -> bool:
         """Whether it can take a job: running, with nothing left to read. The socket of one that ended is readable."""
-        return not self._seen and not self._poll.poll(0)
+        return not self.seen and not self._poll.poll(0)
 
     def send(self, job: Job) -> None:
         """Hand over a job. Raises OSError where the worker is gone."""
@@ -102,23 +103,30 @@ class WorkerProcess:
 
     def ready(self, seconds: float) -> bool:
         """Whether there is something to read within so many seconds."""
-        return bool(self._seen) or bool(self._poll.poll(max(0, seconds) * 1000))
+        return bool(self.seen) or bool(self._poll.poll(max(0, seconds) * 1000))
+
+    def look(self) -> bool:
+        """Read what is there, without waiting; whether there is anything that is not the end."""
+        if not self.seen:
+            with suppress(OSError):
+                self.seen = self.line.recv(_AHEAD, socket.MSG_DONTWAIT)
+        return bool(self.seen)
 
     def receive(self) -> tuple[bytes, bytes]:
         """The next frame: kind, payload. Raises the error that the death of the worker stands for."""
         try:
-            if not self._seen:
-                self._seen = self.line.recv(_AHEAD)
-            if 0 < len(self._seen) < HEAD.size:
-                self._seen += self.line.recv(HEAD.size - len(self._seen), socket.MSG_WAITALL)
-            if len(self._seen) >= HEAD.size:
-                kind, size = HEAD.unpack_from(self._seen)
+            if not self.seen:
+                self.seen = self.line.recv(_AHEAD)
+            if 0 < len(self.seen) < HEAD.size:
+                self.seen += self.line.recv(HEAD.size - len(self.seen), socket.MSG_WAITALL)
+            if len(self.seen) >= HEAD.size:
+                kind, size = HEAD.unpack_from(self.seen)
                 end = HEAD.size + size
-                payload = self._seen[HEAD.size : end]
+                payload = self.seen[HEAD.size : end]
                 if len(payload) < size:
                     payload += self.line.recv(size - len(payload), socket.MSG_WAITALL)
                 if len(payload) == size:
-                    self._seen = self._seen[end:]
+                    self.seen = self.seen[end:]
                     return kind, payload
         except OSError as error:
             raise self._obituary() from error

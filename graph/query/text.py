@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Set
-from dataclasses import dataclass
 from difflib import get_close_matches
-from functools import cached_property
 
 from graph.errors import LimitError, QueryRefusedError
 from graph.query.clauses import Clause, find_clauses
@@ -25,18 +23,28 @@ _VOLATILE = frozenset(["NOW", "RAND", "UUID", "STRUUID", "BNODE"])
 _FREE = frozenset(["SAMPLE", "GROUP_CONCAT"])  # of several right values, any
 
 
-@dataclass(frozen=True)
 class QueryText:
-    """A query as it will be evaluated, its escapes decoded."""
+    """A query as it will be evaluated, its escapes decoded.
 
-    text: str
-    tokens: tuple[Token, ...]
+    ``text`` and ``tokens`` are the query; ``volatile`` names what differs from one evaluation to the next, functions
+    and SERVICE, and is empty where an answer may be kept; ``services`` are the clauses that ask other endpoints, the
+    outermost ones; ``digest`` is the SHA-256 of the normal form, in hex: stable over white space and comments. All is
+    read at once: a lock around each part, as functools.cached_property has it, takes longer.
+    """
 
-    @cached_property
-    def _keywords(self) -> tuple[str, ...]:
-        return tuple(t.text.upper() for t in self.tokens if t.kind == "word")
+    __slots__ = ("_keywords", "digest", "services", "text", "tokens", "volatile")
 
-    @cached_property
+    def __init__(self, text: str, tokens: tuple[Token, ...]) -> None:
+        self.text, self.tokens = text, tokens
+        words = self._keywords = tuple([t.text.upper() for t in tokens if t.kind == "word"])
+        self.volatile: tuple[str, ...] = tuple(f"{word}()" for word in sorted(_VOLATILE.intersection(words)))
+        self.services: tuple[Clause, ...] = ()
+        if "SERVICE" in words:
+            self.volatile += ("SERVICE",)
+            self.services = find_clauses(tokens)
+        self.digest = hashlib.sha256(self.normal.encode()).hexdigest()
+
+    @property
     def form(self) -> str:
         """``SELECT``, ``ASK``, ``CONSTRUCT``, ``DESCRIBE``, the first word of an update, or ``""``."""
         return next((w for w in self._keywords if w in _FORMS or w in _UPDATES), "")
@@ -46,7 +54,7 @@ class QueryText:
         """Whether the query itself names graphs with FROM (SPARQL 1.1, 13.2)."""
         return "FROM" in self._keywords
 
-    @cached_property
+    @property
     def normal(self) -> str:
         """The query without its comments, each run of white space one blank."""
         parts: list[str] = []
@@ -58,23 +66,7 @@ class QueryText:
                 parts.append(token.text)
         return "".join(parts).strip()
 
-    @cached_property
-    def digest(self) -> str:
-        """The SHA-256 of the normal form, in hex: stable over white space and comments."""
-        return hashlib.sha256(self.normal.encode()).hexdigest()
-
-    @cached_property
-    def volatile(self) -> tuple[str, ...]:
-        """What differs from one evaluation to the next, functions and SERVICE; empty where an answer may be kept."""
-        found = [f"{word}()" for word in sorted(_VOLATILE.intersection(self._keywords))]
-        return (*found, "SERVICE") if "SERVICE" in self._keywords else tuple(found)
-
-    @cached_property
-    def services(self) -> tuple[Clause, ...]:
-        """The clauses that ask other endpoints, the outermost ones."""
-        return find_clauses(self.tokens) if "SERVICE" in self._keywords else ()
-
-    @cached_property
+    @property
     def not_replayable(self) -> tuple[str, ...]:
         """Why the same release may give another right answer the next time; empty where it may not."""
         words = self._keywords

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import IO, cast
 
 from graph.errors import ConcordatError, FormatUnknownError, LimitError
-from graph.query.job import LENGTH, Job, fault_to_json, frame
+from graph.query.job import ENDING, LENGTHS, Job, fault_to_json, frame
 from graph.query.rows import RowBound
 from graph.query.sandbox import bound_memory, close_network, unbound_memory
 from graph.store import OxigraphStore, rdf_format, result_format
@@ -20,6 +20,7 @@ from graph.store.answer import PendingAnswer, ask_store
 from graph.store.formats import RDF_FORMATS, RESULT_FORMATS, Format, GraphFormat, ResultFormat
 
 _CHUNK = 64 << 10
+_AHEAD = 16 << 10
 _EARLY = 0.02
 """Seconds after which even a small chunk goes out: the first byte is early, the rest come in large pieces."""
 
@@ -76,8 +77,8 @@ class _FrameWriter:
         if self._complete and data.endswith(b"}"):
             data = data[:-1] + b',"complete":true}'
             self.written += len(b',"complete":true')
-        ending = b'{"seconds":%.6f,"bytes":%d}' % (seconds, self.written)
-        self._out.sendall(self._first + (frame(b"D", data) if data else b"") + frame(b"E", ending))
+        ending = frame(b"E", ENDING.pack(seconds, self.written))
+        self._out.sendall(self._first + (frame(b"D", data) if data else b"") + ending)
 
 
 class Worker:
@@ -87,6 +88,7 @@ class Worker:
         self._line, self._memory = line, memory_bytes
         self._stores: dict[str, OxigraphStore] = {}
         self._last = ""
+        self._seen = b""
 
     def prepare(self, path: str) -> None:
         """Open a store ahead of the first job; where that fails, the job will say so."""
@@ -95,19 +97,27 @@ class Worker:
 
     def serve(self) -> None:
         """Take jobs until the other side closes."""
-        while size := self._read(LENGTH.size):
-            body = self._read(LENGTH.unpack(size)[0])
-            if not body:
-                return
-            job = Job.decode(body)
+        while job := self._next():
             if job.ahead:
                 self.prepare(job.store)
             else:
                 self._answer(job)
 
+    def _next(self) -> Job | None:
+        """The next job; None where the other side has closed."""
+        head = self._read(LENGTHS.size)
+        if len(head) < LENGTHS.size:
+            return None
+        settings, query = LENGTHS.unpack(head)
+        body = self._read(settings + query)
+        return Job.decode(body[:settings], body[settings:]) if len(body) == settings + query else None
+
     def _read(self, size: int) -> bytes:
-        data = self._line.recv(size, socket.MSG_WAITALL)
-        return data if len(data) == size else b""
+        """So many bytes, fewer where the other side has closed; what more came is kept."""
+        while len(self._seen) < size and (data := self._line.recv(max(_AHEAD, size - len(self._seen)))):
+            self._seen += data
+        data, self._seen = self._seen[:size], self._seen[size:]
+        return data
 
     def _store(self, path: str) -> OxigraphStore:
         store = self._stores.pop(path, None)
@@ -148,7 +158,7 @@ class Worker:
             base=job.base,
         )
         format = _format(pending, job)
-        first += frame(b"H", b'{"kind":"%b","format":"%b"}' % (pending.kind.encode(), format.name.encode()))
+        first += frame(b"H", f"{pending.kind} {format.name}".encode())
         rows = RowBound(format.name, job.rows) if job.rows and pending.kind == "solutions" else None
         writer = _FrameWriter(self._line, first, job.answer_bytes, format.name == "json", rows)
         if not job.head:

@@ -10,22 +10,27 @@ import io
 import select
 import socket
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from http import HTTPStatus
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from graph.errors import ConcordatError, HomeError, LimitError
 from web.headers import HEADERS
 from web.sparql.coding import coding_of
+from web.sparql.exchange import Asked, Client, Exchange, Reply
 from web.sparql.formats import choose
 from web.sparql.limits import SparqlLimits
 from web.sparql.problem import problem_of
 from web.sparql.request import read_request
-from web.sparql.service import Client, Reply, SparqlService
+from web.sparql.service import SparqlService
 
 Wsgi: TypeAlias = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 COUNTED = "concordat.sparql.counted"
-"""Set in the environment of a request whose rate was counted here."""
+"""Set in the environment of a request that came by here: whether its rate was counted."""
+
+BEGUN = "concordat.sparql.begun"
+"""Set in the environment of a request to what was begun with it (Begun)."""
 
 KEPT = "concordat.sparql.kept"
 """Set in the environment of a request to the body of an answer that came from the cache of the service."""
@@ -37,7 +42,7 @@ _TOLD = ", ".join(
     ]
 )  # fmt: skip
 CORS = (("Access-Control-Allow-Origin", "*"), ("Access-Control-Expose-Headers", _TOLD))
-_ALWAYS = [*CORS, *HEADERS.items()]
+_ALWAYS = (*CORS, *HEADERS.items())
 
 
 def body_too_large(limits: SparqlLimits, size: int) -> LimitError:
@@ -59,6 +64,60 @@ def leaving(connection: socket.socket | None) -> Callable[[], bool]:
     return gone
 
 
+class Begun:
+    """A request that was begun with before its turn: read and counted, and perhaps evaluated or answered."""
+
+    def __init__(self, service: SparqlService, asked: Asked, accept: str) -> None:
+        self._service, self._asked, self._accept = service, asked, accept
+        self._reply = service.kept(asked)
+        self._exchange: Exchange | None = None
+
+    @property
+    def kept(self) -> Reply | None:
+        """The reply, where it came from the cache of the service."""
+        return self._reply if self._reply and self._reply.kept else None
+
+    @property
+    def answered(self) -> bool:
+        """Whether nothing needs to be evaluated."""
+        return self._reply is not None
+
+    def start(self) -> int | None:
+        """Have it evaluated; gives the descriptor that becomes readable then, None where one would have to wait."""
+        self._exchange = self._service.start(self._asked)
+        return self._exchange.fileno() if self._exchange else None
+
+    def receive(self) -> None:
+        """Read what was written, without waiting; the worker is free then, if that was all."""
+        if self._exchange is not None and self._exchange.at_hand():
+            try:
+                self._exchange.receive()
+            except ConcordatError as error:
+                self._exchange, self._reply = None, _refusal(error, self._accept)
+
+    def finish(self) -> Reply | None:
+        """The reply, which may take its time; None where there is nothing but the count."""
+        if self._exchange is not None:
+            exchange, self._exchange = self._exchange, None
+            self._reply = _reply(self._accept, exchange.finish)
+        return self._reply
+
+    def told(self) -> Told | None:
+        """The whole answer, where it was received."""
+        if self._exchange is not None and self._exchange.received:
+            self.finish()
+        if self._reply is None or self._reply.stream is not None:
+            return None
+        return Told(_STATUS[self._reply.status], _own_headers(self._reply), self._reply.body, _ALWAYS)
+
+    def close(self) -> None:
+        """Give up what was begun and not finished."""
+        if self._exchange is not None:
+            self._exchange.close()
+        elif self._reply is not None:
+            self._reply.close()
+
+
 class Direct:
     """A WSGI middleware for the queries of one service."""
 
@@ -66,35 +125,47 @@ class Direct:
         self._inner, self._service = inner, service
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-        method = environ["REQUEST_METHOD"]
-        asks = method == "POST" or (method == "GET" and "query=" in environ.get("QUERY_STRING", ""))
-        if not asks or environ["PATH_INFO"] != "/sparql" or environ.get("SERVER_PROTOCOL") == "HTTP/1.0":
+        if not _asks(environ):
             return self._inner(environ, start_response)
-        try:
-            reply = self._answer(environ)
-        except HomeError:  # the application says so without saying where the home lies
-            reply = None
-        except ConcordatError as error:
-            problem = problem_of(error)
-            body, content_type = problem.render(environ.get("HTTP_ACCEPT", ""))
-            told = [("Content-Type", content_type), ("Vary", "Accept"), ("Cache-Control", "no-store")]
-            reply = Reply(problem.status, [*problem.headers.items(), *told], body)
+        begun: Begun | None = environ.get(BEGUN)
+        reply = begun.finish() if begun else None
+        if reply is None:
+            environ[COUNTED] = begun is not None
+            reply = _reply(environ.get("HTTP_ACCEPT", ""), partial(self._answer, environ))
         if reply is None:
             return self._inner(environ, start_response)
-        headers = [*reply.headers, *_ALWAYS]
-        if reply.stream is None and reply.status != HTTPStatus.NOT_MODIFIED:
-            headers.append(("Content-Length", str(len(reply.body))))
-        start_response(_STATUS[reply.status], headers)
+        start_response(_STATUS[reply.status], headers_of(reply))
         if reply.kept:
             environ[KEPT] = reply.body
         return _Stream(reply) if reply.stream is not None else [reply.body]
 
+    def begin(self, environ: dict[str, Any]) -> Begun | None:
+        """Begin with the query of a request that has no body, without waiting for anything; None where others have to.
+
+        It goes on by itself, or where the request comes again with it in the environment.
+        """
+        service = self._service
+        if environ["REQUEST_METHOD"] != "GET" or not _asks(environ) or not service.rate.at_hand:
+            return None
+        try:
+            asked = self._asked(environ)
+            if asked is None:
+                return None
+            service.rate.count(asked.client.address)
+        except ConcordatError:  # it is met again, and told, by those who may wait
+            return None
+        return Begun(service, asked, environ.get("HTTP_ACCEPT", ""))
+
     def _answer(self, environ: dict[str, Any]) -> Reply | None:
         """The reply to a query; None where it is for the application."""
-        service = self._service
-        address = environ.get("REMOTE_ADDR", "")
-        service.rate.count(address)
-        environ[COUNTED] = True
+        if not environ[COUNTED]:
+            self._service.rate.count(environ.get("REMOTE_ADDR", ""))
+            environ[COUNTED] = True
+        asked = self._asked(environ)
+        return self._service.answer(asked) if asked else None
+
+    def _asked(self, environ: dict[str, Any]) -> Asked | None:
+        """What a request asks; None where it is for the application."""
         query_string = environ.get("QUERY_STRING", "").encode("latin-1")
         body = self._body(environ, len(query_string))
         accept = environ.get("HTTP_ACCEPT", "")
@@ -103,12 +174,12 @@ class Direct:
         if choice.page or operation.query is None:
             return None
         client = Client(
-            address,
+            environ.get("REMOTE_ADDR", ""),
             coding_of(environ.get("HTTP_ACCEPT_ENCODING", "")),
             environ.get("HTTP_IF_NONE_MATCH", ""),
             gone=leaving(environ.get("gunicorn.socket")),
         )
-        return service.answer(operation, choice, client)
+        return self._service.read(operation, choice, client)
 
     def _body(self, environ: dict[str, Any], size: int) -> bytes:
         """The body of the request, which stays there to be read again; or its refusal before it is read."""
@@ -126,7 +197,52 @@ class Direct:
         return body
 
 
+def _asks(environ: dict[str, Any]) -> bool:
+    """Whether a request brings a query of a program."""
+    method = environ["REQUEST_METHOD"]
+    asks = method == "POST" or (method == "GET" and "query=" in environ.get("QUERY_STRING", ""))
+    return asks and environ["PATH_INFO"] == "/sparql" and environ.get("SERVER_PROTOCOL") != "HTTP/1.0"
+
+
+def _reply(accept: str, make: Callable[[], Reply | None]) -> Reply | None:
+    """What ``make`` gives, or the problem that it meets; None where the application has to tell it."""
+    try:
+        return make()
+    except HomeError:  # the application says so without saying where the home lies
+        return None
+    except ConcordatError as error:
+        return _refusal(error, accept)
+
+
+def _refusal(error: ConcordatError, accept: str) -> Reply:
+    problem = problem_of(error)
+    body, content_type = problem.render(accept)
+    told = [("Content-Type", content_type), ("Vary", "Accept"), ("Cache-Control", "no-store")]
+    return Reply(problem.status, [*problem.headers.items(), *told], body)
+
+
+def headers_of(reply: Reply) -> list[tuple[str, str]]:
+    """All headers of a reply."""
+    return [*_own_headers(reply), *_ALWAYS]
+
+
+def _own_headers(reply: Reply) -> list[tuple[str, str]]:
+    if reply.stream is not None or reply.status == HTTPStatus.NOT_MODIFIED:
+        return reply.headers
+    return [*reply.headers, ("Content-Length", str(len(reply.body)))]
+
+
 _STATUS = {status.value: f"{status.value} {status.phrase}" for status in HTTPStatus}
+
+
+class Told(NamedTuple):
+    """A whole answer as it goes out."""
+
+    status: str
+    headers: list[tuple[str, str]]
+    body: bytes
+    always: tuple[tuple[str, str], ...] = ()
+    """Headers that are the same in every answer."""
 
 
 class _Stream:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from graph.errors import LimitError, QueryFailedError, QueryRefusedError, RemoteError, RemoteTermError
 from graph.query import Clause, Job, QueryPool, QueryText, ask, replaced, values_block
@@ -52,14 +52,14 @@ def without_services(job: Job, query: QueryText, pool: QueryPool, limits: Sparql
         _places.release()
     blocks = [known[clause.endpoint, clause.query, clause.silent] for clause in query.services]
     left = max(0.01, until - time.monotonic())
-    return replace(job, query=replaced(query.text, query.services, blocks), seconds=left)
+    return job._replace(query=replaced(query.text, query.services, blocks), seconds=left)
 
 
 def _parse(job: Job, query: QueryText, pool: QueryPool, asker: Asker) -> None:
     """Let a worker parse the query, over an empty dataset, with GRAPH where it has SERVICE. Raises QuerySyntaxError."""
     text = replaced(query.text, query.services, [clause.shape for clause in query.services])
     try:
-        asked = replace(job, query=text, default_graphs=[], named_graphs=[], head=True)
+        asked = job._replace(query=text, default_graphs=(), named_graphs=(), head=True)
         pool.run(asked, asker.gone, asker.address).close()
     except QueryRefusedError as error:
         if not error.what.startswith("<"):  # a function that is not known here may be known there

@@ -13,10 +13,11 @@ from flask import Response, render_template, request
 from graph.errors import ConcordatError
 from graph.iri import PREFIXES
 from web.sparql.examples import examples
+from web.sparql.exchange import Client
 from web.sparql.formats import Choice
 from web.sparql.problem import Problem, problem_of
 from web.sparql.request import Operation
-from web.sparql.service import Client, SparqlService
+from web.sparql.service import SparqlService
 
 MOST_ROWS = 1000
 """Rows shown on the page; the files hold all."""
@@ -60,7 +61,8 @@ def start_query() -> str:
 def show(service: SparqlService, operation: Operation, client: Client) -> Shown:
     """Ask, and read as much of the answer as a page can show."""
     try:
-        reply = service.answer(operation, Choice("application/sparql-results+json", "text/turtle"), client)
+        asked = service.read(operation, Choice("application/sparql-results+json", "text/turtle"), client)
+        reply = service.answer(asked)
     except ConcordatError as error:
         return Shown(problem=problem_of(error))
     headers = dict(reply.headers)

@@ -39,6 +39,11 @@ class Rate:
         self._own = SlidingWindowCounterRateLimiter(MemoryStorage())
         self._away_until = 0.0
 
+    @property
+    def at_hand(self) -> bool:
+        """Whether counting waits for no other program."""
+        return not self._words or isinstance(self._strategy.storage, MemoryStorage)
+
     def count(self, client: str) -> None:
         """Count one request. Raises LimitError with ``retry_after`` (seconds) where it is one too many."""
         if not self._words:

@@ -65,13 +65,13 @@ def parameters(encoded: bytes, what: str) -> dict[str, list[str]]:
         )
     for pair in pairs:
         if pair:
-            name, _, value = (unquote_to_bytes(side.replace(b"+", b" ")) for side in _split(pair))
-            found.setdefault(_text(name, what), []).append(_text(value, what))
+            name, _, value = pair.partition(b"=")
+            found.setdefault(_decoded(name, what), []).append(_decoded(value, what))
     return found
 
 
-def _split(pair: bytes) -> tuple[bytes, bytes, bytes]:
-    return pair.partition(b"=")
+def _decoded(side: bytes, what: str) -> str:
+    return _text(unquote_to_bytes(side.replace(b"+", b" ")) if b"%" in side or b"+" in side else side, what)
 
 
 def _single(values: Mapping[str, list[str]], name: str) -> str | None:

@@ -17,6 +17,7 @@ from graph.iri import PREFIXES
 from graph.release import Home
 from web.sparql.coding import coding_of
 from web.sparql.direct import CORS, COUNTED, Direct, body_too_large, leaving
+from web.sparql.exchange import Client, Reply
 from web.sparql.formats import Choice, choose, not_acceptable
 from web.sparql.limits import SparqlLimits
 from web.sparql.page import render
@@ -24,7 +25,7 @@ from web.sparql.problem import Problem, problem_of
 from web.sparql.receipt import Receipt
 from web.sparql.repeat import Repeats
 from web.sparql.request import METHODS, Operation, ProtocolError, read_request
-from web.sparql.service import Client, Reply, SparqlService
+from web.sparql.service import SparqlService
 
 blueprint = Blueprint("sparql", __name__)
 
@@ -48,9 +49,8 @@ def set_up(app: Flask, home: Home, limits: SparqlLimits) -> SparqlService:
     """Give an application its service. Called when the blueprint is registered; workers start at the first query."""
     made = SparqlService(home, limits)
     app.extensions[EXTENSION] = made
-    app.wsgi_app = Direct(app.wsgi_app, made)  # type: ignore[method-assign]
-    if limits.cache_mib:
-        app.wsgi_app = Repeats(app.wsgi_app, made)  # type: ignore[method-assign]
+    direct = Direct(app.wsgi_app, made)
+    app.wsgi_app = Repeats(direct, made) if limits.cache_mib else direct  # type: ignore[method-assign]
     return made
 
 
@@ -67,7 +67,7 @@ def endpoint() -> Response:
     if request.method == "OPTIONS":
         return Response(status=204, headers=[*CORS, *PREFLIGHT])
     try:
-        if COUNTED not in request.environ:
+        if not request.environ.get(COUNTED):
             service().rate.count(request.remote_addr or "")
         operation = read_request(
             request.method, request.query_string, request.headers.get("Content-Type", ""), _body(service().limits)
@@ -118,7 +118,7 @@ def _client(coding: str | None) -> Client:
 def ask(operation: Operation, choice: Choice) -> Response:
     """The answer of a query as a response."""
     client = _client(coding_of(request.headers.get("Accept-Encoding", "")))
-    reply = service().answer(operation, choice, client)
+    reply = service().answer(service().read(operation, choice, client))
     if reply.stream is not None and request.environ.get("SERVER_PROTOCOL") == "HTTP/1.0":
         reply = _spool(reply)
     return _response(reply)

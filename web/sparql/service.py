@@ -5,22 +5,22 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from functools import lru_cache
 
-from graph.errors import LimitError, NoReleaseError, QuerySyntaxError
-from graph.iri import BASE, PREFIXES
+from graph.errors import LimitError, NoReleaseError
+from graph.iri import BASE
 from graph.query import Answer, Job, QueryPool, QueryText, read_query
 from graph.release import Home, Release
 from graph.store import rdf_format
 from web.sparql.cache import AnswerCache, Kept
 from web.sparql.coding import SMALL, code, code_stream
 from web.sparql.description import Statistics, describe, write
+from web.sparql.exchange import Asked, Client, Exchange, Reply, begun, receipt_of
 from web.sparql.federation import Asker, without_services
 from web.sparql.formats import Choice
 from web.sparql.limits import SparqlLimits
 from web.sparql.rate import Rate
-from web.sparql.receipt import Receipt, Receipts
+from web.sparql.receipt import Receipts
 from web.sparql.request import Operation
 
 _reading = threading.Lock()
@@ -36,32 +36,6 @@ def _read(text: str, services: frozenset[str]) -> QueryText:
         return read_query(text, services)
 
 
-@dataclass
-class Reply:
-    """What goes out: ``body`` whole, or ``stream``, which raises where the answer does not become whole.
-
-    ``kept`` says that it came from the cache.
-    """
-
-    status: int
-    headers: list[tuple[str, str]]
-    body: bytes = b""
-    stream: Iterator[bytes] | None = None
-    close: Callable[[], None] = field(default=lambda: None)
-    kept: bool = False
-
-
-@dataclass(frozen=True)
-class Client:
-    """Who asks: its address, the coding and the ETags it sends, whether it wants the head alone, whether it left."""
-
-    address: str = ""
-    coding: str | None = None
-    if_none_match: str = ""
-    head: bool = False
-    gone: Callable[[], bool] = lambda: False
-
-
 class SparqlService:
     """Holds the pool, the cache and the receipts of one server process."""
 
@@ -70,6 +44,7 @@ class SparqlService:
 
     def __init__(self, home: Home, limits: SparqlLimits) -> None:
         self.home, self.limits = home, limits
+        self._told = limits.told()
         self.pool = QueryPool(limits.pool())
         self.cache = AnswerCache(limits.cache_mib << 20)
         writable = os.access(home.path, os.W_OK)
@@ -116,54 +91,71 @@ class SparqlService:
         )
         return write(quads, rdf_format(format))
 
-    def answer(self, operation: Operation, choice: Choice, client: Client) -> Reply:
-        """Answer a query. Raises ConcordatError as QueryPool.run() and read_query() do."""
+    def answer(self, asked: Asked) -> Reply:
+        """Answer a query. Raises ConcordatError as QueryPool.run() does."""
+        client = asked.client
+        if reply := self.kept(asked):
+            return reply
+        job = self._job(asked)
+        leave = self._enter(client.address)
+
+        def run() -> Answer:
+            asker = Asker(client.address, client.gone)
+            whole = without_services(job, asked.query, self.pool, self.limits, asker) if asked.query.services else job
+            return self.pool.run(whole, client.gone, client.address)
+
+        return self.reply(begun(run, asked.query, leave), asked, leave)
+
+    def read(self, operation: Operation, choice: Choice, client: Client) -> Asked:
+        """What a request asks, of which release. Raises ConcordatError as release() and read_query() do."""
         release = self.release(operation.release)
         query = _read(operation.query or "", self._services)
-        receipt = receipt_of(release, query, operation)
-        etag = f'W/"{receipt.id}.{choice.table}.{choice.graph}.{client.coding or "identity"}"'
-        fresh = not query.volatile
-        if fresh and not client.head and _matches(client.if_none_match, etag):
-            return Reply(304, [("ETag", etag), ("Vary", "Accept, Accept-Encoding")])
-        key = (receipt.id, choice.table_type, choice.graph_type, client.coding)
-        if fresh and not client.head and (kept := self.cache.get(key)):
+        return Asked(release, query, receipt_of(release, query, operation), operation, choice, client)
+
+    def kept(self, asked: Asked) -> Reply | None:
+        """The reply that needs no evaluation: the client has the answer, or the cache."""
+        if asked.query.volatile or asked.client.head:
+            return None
+        if _matches(asked.client.if_none_match, asked.etag):
+            return Reply(304, [("ETag", asked.etag), ("Vary", "Accept, Accept-Encoding")])
+        if kept := self.cache.get(asked.key):
             return Reply(200, [*kept.headers, ("X-Concordat-Cache", "hit")], kept.body, kept=True)
-        job = self._job(release, query, operation, choice, client.head)
-        leave = self._enter(client.address)
+        return None
+
+    def start(self, asked: Asked) -> Exchange | None:
+        """Have a warm worker begin, without waiting for anything; None where one would have to."""
+        if asked.query.services:
+            return None
         try:
-            if query.services:
-                asker = Asker(client.address, client.gone)
-                job = without_services(job, query, self.pool, self.limits, asker)
-            answer = self.pool.run(job, client.gone, client.address)
-        except QuerySyntaxError as error:
-            leave()
-            raise QuerySyntaxError(error.line, error.column, error.expected, _hint(query)) from error
+            leave = self._enter(asked.client.address)
+        except LimitError:  # as answer() will say
+            return None
+        try:
+            answer = self.pool.start(self._job(asked), asked.client.gone, asked.client.address)
         except BaseException:
             leave()
             raise
-        headers = self._headers(receipt, choice.content_type(answer.kind))
-        if fresh:
-            pinned = operation.release is not None
-            headers += [("ETag", etag), ("Cache-Control", "public, max-age=86400" if pinned else "no-cache")]
-        else:
-            headers.append(("Cache-Control", "no-store"))
-        return self._reply(answer, headers, key if fresh and not client.head else None, client, leave)
+        if answer is None:
+            leave()
+            return None
+        return Exchange(answer, asked, leave, self.reply)
 
-    def _job(self, release: Release, query: QueryText, operation: Operation, choice: Choice, head: bool) -> Job:
+    def _job(self, asked: Asked) -> Job:
+        release, query, operation, choice = asked.release, asked.query, asked.operation, asked.choice
         given = operation.default_graphs is not None or operation.named_graphs is not None
         return Job(
             self._store if release is self._current else str(release.store_path),
             query.text,
             choice.table,
             choice.graph,
-            list(operation.default_graphs) if operation.default_graphs is not None else None,
-            list(operation.named_graphs) if operation.named_graphs is not None else None,
+            operation.default_graphs,
+            operation.named_graphs,
             union=not given and not query.has_dataset,
             base=BASE,
             seconds=self.limits.seconds,
             answer_bytes=self.limits.answer_mib << 20,
             rows=self.limits.rows,
-            head=head,
+            head=asked.client.head,
         )
 
     def _enter(self, address: str) -> Callable[[], None]:
@@ -179,22 +171,24 @@ class SparqlService:
                     advice="Wait for an answer before the next query.",
                 )
             self._busy[address] = busy + 1
-        left = threading.Event()
+        here = True
 
         def leave() -> None:
+            nonlocal here
             with self._lock:
-                if not left.is_set():
-                    left.set()
+                if here:
+                    here = False
                     self._busy[address] -= 1
                     if not self._busy[address]:
                         del self._busy[address]
 
         return leave
 
-    def _headers(self, receipt: Receipt, content_type: str) -> list[tuple[str, str]]:
+    def _headers(self, asked: Asked, content_type: str) -> list[tuple[str, str]]:
+        receipt = asked.receipt
         key = self.receipts.put(receipt)
         replay = "yes" if not receipt.doubts else "no; " + ", ".join(receipt.doubts)
-        return [
+        headers = [
             ("Content-Type", content_type),
             ("Vary", "Accept, Accept-Encoding"),
             ("Link", f'</receipts/{key}>; rel="describedby"; type="application/json"; title="receipt"'),
@@ -202,17 +196,18 @@ class SparqlService:
             ("X-Concordat-Digest", receipt.digest),
             ("X-Concordat-Query", f"sha256:{receipt.query_hash}"),
             ("X-Concordat-Replayable", replay),
-            ("X-Concordat-Limits", self.limits.told()),
+            ("X-Concordat-Limits", self._told),
         ]
+        if asked.query.volatile:
+            return [*headers, ("Cache-Control", "no-store")]
+        pinned = asked.operation.release is not None
+        return [*headers, ("ETag", asked.etag), ("Cache-Control", "public, max-age=86400" if pinned else "no-cache")]
 
-    def _reply(
-        self,
-        answer: Answer,
-        headers: list[tuple[str, str]],
-        key: tuple[object, ...] | None,
-        client: Client,
-        leave: Callable[[], None],
-    ) -> Reply:
+    def reply(self, answer: Answer, asked: Asked, leave: Callable[[], None]) -> Reply:
+        """The reply that an answer becomes which has begun; ``leave`` is called when it is over."""
+        client = asked.client
+        headers = self._headers(asked, asked.choice.content_type(answer.kind))
+        key = None if asked.query.volatile or client.head else asked.key
         whole = answer.whole
         if whole is not None and answer.ending is not None:
             leave()
@@ -254,28 +249,7 @@ class SparqlService:
         self.receipts.close()
 
 
-def receipt_of(release: Release, query: QueryText, operation: Operation) -> Receipt:
-    """The receipt of a query on a release."""
-    return Receipt(
-        release.number,
-        release.manifest.digest,
-        operation.query or "",
-        query.digest,
-        operation.default_graphs,
-        operation.named_graphs,
-        query.not_replayable,
-    )
-
-
 def _matches(header: str, etag: str) -> bool:
     """Whether If-None-Match holds the ETag, by weak comparison (RFC 9110, 8.8.3.2)."""
     opaque = etag.removeprefix("W/")
     return any(tag.strip().removeprefix("W/") in (opaque, "*") for tag in header.split(","))
-
-
-def _hint(query: QueryText) -> str:
-    if not query.form:
-        return "A query begins with SELECT, ASK, CONSTRUCT or DESCRIBE, after its prefixes."
-    if query.form not in ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE"):
-        return "This endpoint answers queries, not updates."
-    return query.prefix_hint(PREFIXES)
