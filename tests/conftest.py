@@ -245,16 +245,18 @@ sys.path.insert(0, sys.argv[1])
 from graph.release import Home
 from web.app import create_app
 from web.settings import Settings
-from web.server import serve
+from web.server import THREADS, serve
 from web.sparql.limits import SparqlLimits
 from web.sparql.routes import set_up
-limits = SparqlLimits(**json.loads(sys.argv[4]))
+given = json.loads(sys.argv[4])
+threads = given.pop("threads", THREADS)
+limits = SparqlLimits(**given)
 def factory():
     home = Home(Path(sys.argv[2]))
     app = create_app(Settings(sparql_cache_mib=0), home)
     set_up(app, home, limits)
     return app
-serve(factory, port=int(sys.argv[3]), stall_seconds=limits.stall_seconds)
+serve(factory, port=int(sys.argv[3]), threads=threads, stall_seconds=limits.stall_seconds)
 """
 
 
@@ -300,7 +302,7 @@ def promote() -> Promote:
 def serve_sparql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serve]:
     """Starts a live endpoint over graphs (IRI → Turtle text or file; "" is the default graph); gives its address.
 
-    ``home`` takes a home that is there; ``limits`` are rows of SparqlLimits.
+    ``home`` takes a home that is there; ``limits`` are rows of SparqlLimits; ``threads`` are those of the server.
     """
     started: list[subprocess.Popen[bytes]] = []
 

@@ -72,7 +72,7 @@ ONLY_IN = {
     "flask": ("web",),
     "werkzeug": ("web",),
     "jinja2": ("web",),
-    "gunicorn": ("web.server", "web.connections"),
+    "gunicorn": ("web.server", "web.connections", "web.lane"),
 }
 
 

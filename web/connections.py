@@ -12,13 +12,18 @@ import select
 import selectors
 import socket
 import time
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from functools import partial
-from typing import Any
+from typing import Any, TypeAlias
 
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
+from web.lane import Begun, Lane, send_rest
 from web.shares import Shares
+from web.sparql.direct import BEGUN
+
+Wsgi: TypeAlias = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 HEAD_SECONDS = 10.0
 """Seconds that the head of a request may take to come."""
@@ -39,26 +44,37 @@ _ROUNDS = 100
 _shares = Shares()
 
 
-def head_is_there(connection: socket.socket) -> bool:
-    """Whether reading would not wait: the head is there, or the end, or more than we look at. Else sets the low-water
-    mark to one byte more than there is."""
+def head_of(connection: socket.socket) -> bytes | None:
+    """What is there to read where reading would not wait: the head, or the end, or more than we look at. Else None, and
+    the low-water mark is set to one byte more than there is."""
     try:
         seen = connection.recv(_HEAD_BYTES, socket.MSG_PEEK)
     except BlockingIOError:
-        return False
+        return None
     except OSError:
-        return True
+        return b""
     if not seen or b"\r\n\r\n" in seen or len(seen) >= _HEAD_BYTES:
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVLOWAT, 1)
-        return True
+        return seen
     connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVLOWAT, len(seen) + 1)
-    return False
+    return None
+
+
+def head_is_there(connection: socket.socket) -> bool:
+    """Whether reading would not wait, as head_of() says."""
+    return head_of(connection) is not None
 
 
 class PatientWorker(ThreadWorker):  # type: ignore[misc]
     """Gunicorn's threaded worker, whose threads see only requests with a whole head."""
 
     _connections = 0
+    _lane: Lane | None = None
+    wsgi: Any
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        self._begun: dict[socket.socket, Begun] = {}
+        super().__init__(*given, **named)
 
     @property
     def nr_conns(self) -> int:
@@ -75,6 +91,24 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
         """Called in the new process: from now on it is offered connections."""
         _shares.tell(self.age, 0)
         super().init_process()
+
+    def load_wsgi(self) -> None:
+        """Load the application; one that can begin with a request ahead of its turn gets a lane."""
+        super().load_wsgi()
+        begin = getattr(self.wsgi, "begin", None)
+        plain = self.cfg.proxy_protocol in (False, "off") and not (
+            self.cfg.is_ssl or self.cfg.accesslog or self.cfg.max_requests
+        )
+        if begin and plain and self.cfg.keepalive:
+            self._stall = self.wsgi.stall_seconds
+            self.wsgi = partial(self._go_on, self.wsgi)
+            self._lane = Lane(begin, self.cfg, self.poller, self._give, self._sent, self._lost)
+
+    def _go_on(self, inner: Wsgi, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        """The application, which is told what was begun."""
+        if begun := self._begun.pop(environ["gunicorn.socket"], None):
+            environ[BEGUN] = begun
+        return inner(environ, start_response)
 
     def accept(self, listener: socket.socket) -> None:
         """Take a connection, and wait for its head in the poller; another process with fewer may take it first."""
@@ -94,8 +128,9 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
         self._wait_for_head(conn)
 
     def _wait_for_head(self, conn: Any) -> None:
-        if head_is_there(conn.sock):
-            self.enqueue_req(conn)
+        head = head_of(conn.sock)
+        if head is not None:
+            self._take(conn, head)
             return
         conn.timeout = time.monotonic() + HEAD_SECONDS
         self.pending_conns.append(conn)
@@ -109,14 +144,58 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
 
     def on_pending_socket_readable(self, conn: Any, client: socket.socket) -> None:
         """More of a head came."""
-        if head_is_there(client):
-            super().on_pending_socket_readable(conn, client)
+        head = head_of(client)
+        if head is not None:
+            self.poller.unregister(client)
+            self.pending_conns.remove(conn)
+            self._take(conn, head)
+
+    def _take(self, conn: Any, head: bytes) -> None:
+        """A request whose head is there: into the lane, or to a thread."""
+        if self._lane is None or not self.alive or not self._lane.take(conn, head):
+            self.enqueue_req(conn)
+
+    def _give(self, conn: Any, begun: Begun) -> None:
+        """To a thread, with what was begun."""
+        self._begun[conn.sock] = begun
+        self.enqueue_req(conn)
+
+    def _sent(self, conn: Any, rest: bytes) -> None:
+        """The answer went out, but for this; the connection stays."""
+        if not rest:
+            conn.set_timeout()
+            self.keepalived_conns.append(conn)
+            self.poller.register(conn.sock, selectors.EVENT_READ, partial(self.on_client_socket_readable, conn))
+            return
+        done = self.tpool.submit(self._send_rest, conn, rest)
+        done.add_done_callback(lambda done: self.method_queue.defer(self.finish_request, conn, done))
+
+    def _send_rest(self, conn: Any, rest: bytes) -> bool:
+        conn.init()
+        send_rest(conn.sock, rest, self._stall)
+        return True
+
+    def _lost(self, conn: Any) -> None:
+        self.nr_conns -= 1
+        conn.close()
+
+    def wait_for_and_dispatch_events(self, timeout: float) -> None:
+        """As the base class does, but no longer than until an answer of the lane is late."""
+        until = self._lane.next_deadline() if self._lane else None
+        super().wait_for_and_dispatch_events(timeout if until is None else max(0, until - time.monotonic()))
+        if self._lane:
+            self._lane.tend()
 
     def handle(self, conn: Any) -> Any:
         """Answer a request, and those that follow at once on the same connection while no other waits for a thread."""
+        given = conn.sock in self._begun
         for _ in range(_ROUNDS):
             again = super().handle(conn)
             _cork(conn.sock, 0)
+            if given:
+                if begun := self._begun.pop(conn.sock, None):  # it did not come as far as the application
+                    begun.close()
+                break
             if again is not True or not self.alive or self.tpool._work_queue.qsize() or not _follows(conn):
                 break
         return again

@@ -72,7 +72,8 @@ class Bounded:
     """
 
     def __init__(self, inner: Wsgi, stall_seconds: float, most: int) -> None:
-        self._inner, self._stall, self._most = inner, stall_seconds, most
+        self._inner, self.stall_seconds, self._most = inner, stall_seconds, most
+        self.begin = getattr(getattr(inner, "wsgi_app", inner), "begin", None)
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         connection = environ.get("gunicorn.socket")
@@ -80,11 +81,12 @@ class Bounded:
             size = environ.get("CONTENT_LENGTH") or "0"
             chunked = bool(environ.get("HTTP_TRANSFER_ENCODING"))
             if (chunked or size != "0") and int(size) <= self._most and not self._take_body(environ, connection):
-                message = f"The body of this request took more than {self._stall:g} seconds. Send it faster.\n".encode()
+                told = f"The body of this request took more than {self.stall_seconds:g} seconds. Send it faster.\n"
+                message = told.encode()
                 headers = [("Content-Type", "text/plain"), ("Content-Length", str(len(message)))]
                 start_response("408 Request Timeout", [*headers, ("Connection", "close")])
                 return [message]
-            connection.settimeout(self._stall)
+            connection.settimeout(self.stall_seconds)
         answer = self._inner(environ, start_response)
         if connection is not None and isinstance(answer, list):
             hold_back(connection)
@@ -99,7 +101,7 @@ class Bounded:
             with suppress(OSError):
                 connection.shutdown(socket.SHUT_RD)
 
-        clock = threading.Timer(self._stall, stop)
+        clock = threading.Timer(self.stall_seconds, stop)
         clock.daemon = True
         clock.start()
         try:

@@ -1,0 +1,200 @@
+"""Quick queries are answered by the loop that watches connections; what is not that simple goes to a thread."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import os
+import select
+import signal
+import socket
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+from urllib.parse import quote, urlsplit
+
+import pytest
+
+from graph.errors import ValueRefusedError
+from web.lane import LONGEST, written
+
+Serve = Callable[..., str]
+JSON = {"Accept": "application/sparql-results+json"}
+SLOW = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
+LATE = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f }"
+ROWS = 600
+
+
+@pytest.fixture(scope="module")
+def server(serve_sparql: Serve) -> str:
+    """An endpoint whose one thread is easily taken; without a cache, so that all is evaluated."""
+    rows = " ".join(f'<urn:a> <urn:p> "{n} {"x" * 100}" .' for n in range(ROWS))
+    return serve_sparql({"urn:g": rows}, threads=1, cache_mib=0, seconds=3)
+
+
+@pytest.fixture
+def line(server: str) -> Iterator[http.client.HTTPConnection]:
+    """A connection that stays."""
+    where = urlsplit(server)
+    made = http.client.HTTPConnection(where.hostname or "", where.port, timeout=20)
+    made.connect()
+    yield made
+    made.close()
+
+
+def ask(line: http.client.HTTPConnection, query: str, headers: dict[str, str] | None = None, more: str = "") -> Any:
+    line.request("GET", f"/sparql?query={quote(query)}{more}", headers=JSON if headers is None else headers)
+    return line.getresponse()
+
+
+def test_quick_queries_need_no_thread(server: str, line: http.client.HTTPConnection) -> None:
+    where = urlsplit(server)
+    slow = http.client.HTTPConnection(where.hostname or "", where.port, timeout=20)
+    for _ in range(3):  # two workers are warm from now on
+        slow.request("GET", f"/sparql?query={quote(LATE)}", headers=JSON)
+        ask(line, LATE).read()
+        slow.getresponse().read()
+    slow.request("POST", "/sparql", SLOW.encode(), {**JSON, "Content-Type": "application/sparql-query"})
+    time.sleep(0.3)
+    for number in range(20):
+        answer = ask(line, f'ASK {{ <urn:a> <urn:p> ?o FILTER(STRSTARTS(?o, "{number} ")) }}')
+        assert json.loads(answer.read())["boolean"] is True
+    assert not select.select([slow.sock], [], [], 0)[0]
+    answer = slow.getresponse()
+    assert (answer.status, json.loads(answer.read())["limit"]) == (504, "time")  # it had the only thread all the while
+    slow.close()
+
+
+def test_an_answer_that_takes_longer_is_whole_too(line: http.client.HTTPConnection) -> None:
+    for _ in range(3):
+        answer = json.loads(ask(line, LATE).read())
+        assert answer["results"]["bindings"][0]["n"]["value"] == str(ROWS * ROWS)
+        assert answer["complete"] is True
+
+
+def test_a_large_answer_is_whole_for_a_client_that_reads_slowly(line: http.client.HTTPConnection) -> None:
+    line.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 8192)
+    for _ in range(2):
+        answer = ask(line, "SELECT * { ?s ?p ?o }")
+        time.sleep(0.1)
+        assert len(json.loads(answer.read())["results"]["bindings"]) == ROWS
+
+
+def test_headers_may_change_from_request_to_request(line: http.client.HTTPConnection) -> None:
+    types = {}
+    for accept in ("text/csv", "application/sparql-results+xml", "text/csv", "application/sparql-results+json"):
+        answer = ask(line, "ASK {}", {"Accept": accept})
+        answer.read()
+        types[accept] = answer.headers["Content-Type"].partition(";")[0]
+    assert all(accept == given for accept, given in types.items())
+    answer = ask(line, "ASK {}", {"Accept": "image/png"})
+    assert (answer.status, json.loads(answer.read())["title"]) == (406, "No such format")
+
+
+def test_an_answer_that_the_client_has_is_not_sent_again(line: http.client.HTTPConnection) -> None:
+    answer = ask(line, "ASK {}")
+    answer.read()
+    again = ask(line, "ASK {}", {**JSON, "If-None-Match": answer.headers["ETag"]})
+    assert (again.status, again.read(), again.headers["ETag"]) == (304, b"", answer.headers["ETag"])
+
+
+def test_a_fault_of_the_query_is_told(line: http.client.HTTPConnection) -> None:
+    answer = ask(line, "SELECT * { ?s skos:prefLabel }")
+    told = json.loads(answer.read())
+    assert (answer.status, answer.headers["Content-Type"]) == (400, "application/problem+json")
+    assert told["line"] == 1
+    assert "PREFIX skos:" in told["hint"]
+    assert ask(line, "ASK {}").read().endswith(b'"complete":true}')
+
+
+@pytest.mark.parametrize(
+    "start",
+    [
+        "GET {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
+        "GET {path} HTTP/1.1\r\nHost: x\r\nX-Long: {long}\r\nConnection: close\r\n\r\n",
+        "GET {path}#part HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
+        "GET http://x{path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
+        "GET {path} HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\nConnection: close\r\n\r\nabc",
+        "GET {path} HTTP/1.0\r\nHost: x\r\n\r\n",
+    ],
+)
+def test_requests_that_are_not_plain_are_answered(server: str, start: str) -> None:
+    where = urlsplit(server)
+    with socket.create_connection((where.hostname, where.port), 20) as line:
+        line.sendall(start.format(path="/sparql?query=ASK%7B%7D&format=csv", long="y" * LONGEST).encode())
+        answer = http.client.HTTPResponse(line)
+        answer.begin()
+        assert (answer.status, answer.read(), line.recv(1)) == (200, b"true", b"")
+
+
+def test_what_is_no_request_is_refused(server: str) -> None:
+    where = urlsplit(server)
+    with socket.create_connection((where.hostname, where.port), 20) as line:
+        line.sendall(b"GET /sparql?query=ASK%7B%7D HTTP/1.1\r\nHo st: x\r\n\r\n")
+        answer = http.client.HTTPResponse(line)
+        answer.begin()
+        assert answer.status == 400
+
+
+def test_clients_that_leave_leave_nothing_behind(server: str, line: http.client.HTTPConnection) -> None:
+    where = urlsplit(server)
+    for _ in range(40):
+        left = socket.create_connection((where.hostname, where.port), 20)
+        left.sendall(b"GET /sparql?query=ASK%7B%7D&format=csv HTTP/1.1\r\nHost: x\r\n\r\n")
+        left.close()
+    assert [ask(line, "ASK {}").status for _ in range(2) if not line.close()] == [200, 200]
+
+
+def test_a_worker_that_dies_is_told_of(serve_sparql: Serve) -> None:
+    where = urlsplit(serve_sparql({"": "<urn:a> <urn:p> 1, 2, 3 ."}, workers=1, cache_mib=0))
+    line = http.client.HTTPConnection(where.hostname or "", where.port, timeout=20)
+    assert ask(line, "ASK {}").read()
+    for _ in range(5):
+        for process in _workers():
+            os.kill(process, signal.SIGKILL)
+        answer = ask(line, "ASK {}")
+        told = json.loads(answer.read())
+        assert (answer.status == 200 and told["boolean"] is True) or "worker ended" in told["detail"]
+    assert json.loads(ask(line, "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }").read())["complete"] is True
+    line.close()
+
+
+def _workers() -> list[int]:
+    """The workers of the servers that this process started."""
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            words = (folder / "stat").read_text().rsplit(")", 1)[1].split()
+            parents = [int(words[1])]
+            while parents[-1] > 1 and parents[-1] != os.getpid():
+                parents.append(int(Path(f"/proc/{parents[-1]}/stat").read_text().rsplit(")", 1)[1].split()[1]))
+            if parents[-1] == os.getpid() and b"graph.query.worker" in (folder / "cmdline").read_bytes():
+                found.append(int(folder.name))
+        except OSError:
+            continue
+    return found
+
+
+class _Told(NamedTuple):
+    status: str
+    headers: list[tuple[str, str]]
+    body: bytes
+    always: tuple[tuple[str, str], ...] = ()
+
+
+def test_an_answer_is_written_as_http_has_it() -> None:
+    told = _Told("200 OK", [("Content-Type", "text/csv")], b"true", (("Content-Length", "4"),))
+    head, _, body = written(told).partition(b"\r\n\r\n")
+    lines = head.split(b"\r\n")
+    assert (lines[0], body) == (b"HTTP/1.1 200 OK", b"true")
+    assert lines[-2:] == [b"Content-Type: text/csv", b"Content-Length: 4"]
+    assert b"Connection: keep-alive" in lines
+
+
+@pytest.mark.parametrize(
+    "header", [("A", "b\r\nSet-Cookie: c"), ("A\r\nB", "c"), ("A b", "c"), ("A", "\x00"), ("", "b")]
+)
+def test_a_header_cannot_become_two(header: tuple[str, str]) -> None:
+    with pytest.raises(ValueRefusedError):
+        written(_Told("200 OK", [header], b""))
