@@ -51,7 +51,7 @@ def test_a_limit_after_the_first_byte_breaks_the_connection_off(server: str, fet
     received = _raw(server, request)
     assert received.startswith(b"HTTP/1.1 200")
     assert b"Transfer-Encoding: chunked" in received
-    assert not received.endswith(b"0\r\n\r\n")
+    assert not received.endswith(b"\r\n0\r\n\r\n")  # a value may end with 0, before the ends of line and chunk
     for accept in ("text/csv", "application/sparql-results+json", "application/sparql-results+xml"):
         for coding in ("identity", "gzip", "br", "zstd"):
             with pytest.raises((http.client.IncompleteRead, ConnectionResetError)):

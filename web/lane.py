@@ -14,16 +14,14 @@ import selectors
 import socket
 import time
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
-from email.utils import formatdate
-from functools import lru_cache
 from typing import Any, Protocol, cast
 from weakref import WeakKeyDictionary
 
 from gunicorn.http import get_parser, wsgi
 
-from graph.errors import ValueRefusedError
+from web.wire import Told, written
 
 LONGEST = 4096
 """Bytes of a head that is looked at here: to read it takes the loop's time."""
@@ -34,25 +32,15 @@ PATIENCE = 0.02
 _LINE = re.compile(rb"GET (/[A-Za-z/]*)\?([!\"$-~]*) HTTP/1\.1\r\n")
 """The first line of a request without a fragment, or escapes in its path."""
 
-_FIELDS = re.compile(r"(?:[!#$%&'*+.^_`|~0-9A-Za-z-]+: [\t\x20-\x7e\x80-\xff]*\r\n)*")
-"""Header fields (RFC 9110, 5.1 and 5.5)."""
+STEP = 0.004
+"""Seconds after which those behind one that is still evaluated are started elsewhere. One worker that answers several
+in a row does so in half the time that several workers need who take turns on a processor."""
 
-STEP = 0.002
-"""Seconds that the next request waits for the one before it. One worker that answers many in a row does so in half the
-time that several need who take turns on a processor."""
+DEPTH = 8
+"""Requests in one row."""
 
 _NEVER = frozenset(["CONTENT-LENGTH", "TRANSFER-ENCODING", "EXPECT", "UPGRADE"])
 """Headers of requests that are not for here."""
-
-
-class Told(Protocol):
-    """A whole answer."""
-
-    status: str
-    headers: list[tuple[str, str]]
-    body: bytes
-    always: tuple[tuple[str, str], ...]
-    """Headers that are the same in every answer."""
 
 
 class Begun(Protocol):
@@ -62,11 +50,21 @@ class Begun(Protocol):
     def answered(self) -> bool:
         """Whether told() has the answer already."""
 
-    def start(self) -> int | None:
-        """Have it evaluated; gives what becomes readable then, None where one would have to wait."""
+    def start(self, behind: Any = None) -> int | None:
+        """Have it evaluated, after another that was begun; gives what becomes readable then, None where one would have
+        to wait."""
 
-    def receive(self) -> None:
-        """Read what came of it."""
+    def at_hand(self) -> bool:
+        """Whether there is something to receive."""
+
+    def buffered(self) -> bool:
+        """Whether something of it was read already, with what came before it."""
+
+    def receive(self) -> bool:
+        """Read what is at hand; whether that was all."""
+
+    def recall(self, behind: list[Any]) -> None:
+        """Take back those that were started behind this one; they can be started again."""
 
     def told(self) -> Told | None:
         """The answer, where it is there and whole."""
@@ -80,7 +78,8 @@ Begin = Callable[[dict[str, Any]], Begun | None]
 
 @dataclass
 class _Asked:
-    """A connection whose answer is awaited: what was begun, the bytes of the request, since when it waits or runs."""
+    """A connection whose answer is awaited: what was begun, the bytes of the request, since when it is the first in its
+    row."""
 
     conn: Any
     begun: Begun
@@ -103,49 +102,52 @@ class Lane:
     ) -> None:
         self._begin, self._config, self._poller = begin, config, poller
         self._give, self._sent, self._lost = give, sent, lost
-        self._running: dict[int, _Asked] = {}
-        self._waiting: deque[_Asked] = deque()
+        self._rows: dict[int, deque[_Asked]] = {}
         self._known: WeakKeyDictionary[Any, tuple[bytes, dict[str, Any] | None]] = WeakKeyDictionary()
 
     def take(self, conn: Any, head: bytes) -> bool:
         """Begin with a request whose head is there, and all that is there; False where it is for a thread."""
-        try:
-            return self._take(conn, head)
-        except Exception:  # noqa: BLE001 - this loop serves all others too
-            self._fail(conn)
-            return True
-
-    def _take(self, conn: Any, head: bytes) -> bool:
         line = _LINE.match(head)
         if line is None or len(head) > LONGEST or head.find(b"\r\n\r\n") != len(head) - 4:
             return False
         environ = self._environ(conn, head, line)
         if environ is None:
             return False
-        begun = self._begin(environ)
+        try:
+            begun = self._begin(environ)
+        except Exception:  # noqa: BLE001 - this loop serves all others too; a thread meets it again
+            return False
         if begun is None:
             return False
         asked = _Asked(conn, begun, len(head), time.monotonic())
-        if begun.answered:
-            self._answer(asked)
-        elif self._running:
-            self._waiting.append(asked)
-        else:
+        if not begun.answered:
             self._start(asked)
+            return True
+        try:
+            self._answer(asked)
+        except Exception:  # noqa: BLE001 - as above
+            self._fail(asked)
         return True
 
     def _start(self, asked: _Asked) -> None:
+        """Put it in a row that moves on, else begin another."""
+        now = time.monotonic()
         try:
+            for row in self._rows.values():
+                if len(row) < DEPTH and now - row[0].since < STEP and asked.begun.start(row[0].begun) is not None:
+                    row.append(asked)
+                    return
             line = asked.begun.start()
+            if line is not None:
+                self._poller.register(line, selectors.EVENT_READ, self._readable)
         except Exception:  # noqa: BLE001 - as above
-            self._fail(asked.conn)
+            self._fail(asked)
             return
         if line is None:
             self._give(asked.conn, asked.begun)
             return
-        asked.since = time.monotonic()
-        self._running[line] = asked
-        self._poller.register(line, selectors.EVENT_READ, self._readable)
+        asked.since = now
+        self._rows[line] = deque([asked])
 
     def _environ(self, conn: Any, head: bytes, line: re.Match[bytes]) -> dict[str, Any] | None:
         """The environment of a request; None where it is not plain. A client sends the same headers again and again:
@@ -171,47 +173,72 @@ class Lane:
 
     def next_deadline(self) -> float | None:
         """When ``tend()`` has something to do (time.monotonic()); None where nobody waits."""
-        if not self._running:
-            return None
-        first = next(iter(self._running.values())).since + PATIENCE
-        if not self._waiting:
-            return first
-        last = next(reversed(self._running.values())).since + STEP
-        return min(first, last, self._waiting[0].since + PATIENCE)
+        return min((r[0].since + (STEP if len(r) > 1 else PATIENCE) for r in self._rows.values()), default=None)
 
     def tend(self) -> None:
-        """Give those that take longer to threads, and start another where the last one is not quick."""
+        """Give those that take longer to threads, and start others elsewhere that wait behind one that is not quick."""
         now = time.monotonic()
-        for line, asked in [*self._running.items()]:
-            if asked.since + PATIENCE > now:
-                break
-            self._forget(line)
-            self._give(asked.conn, asked.begun)
-        while self._waiting and self._waiting[0].since + PATIENCE <= now:
-            asked = self._waiting.popleft()
-            self._give(asked.conn, asked.begun)
-        while self._waiting and all(asked.since + STEP <= now for asked in self._running.values()):
-            self._start(self._waiting.popleft())
+        for line, row in [*self._rows.items()]:
+            late = now - row[0].since
+            if late < STEP or (late < PATIENCE and len(row) == 1):
+                continue
+            if row[0].begun.at_hand():
+                self._readable(line)
+                continue
+            behind = self._recall(row)
+            if late >= PATIENCE:
+                self._forget(line)
+                self._give(row[0].conn, row[0].begun)
+            for asked in behind:
+                self._start(asked)
 
-    def _forget(self, line: int) -> _Asked:
+    def _recall(self, row: deque[_Asked]) -> list[_Asked]:
+        """Those behind the first of a row, which is alone from now on."""
+        first, behind = row[0], [*row][1:]
+        if behind:
+            row.clear()
+            row.append(first)
+            first.begun.recall([asked.begun for asked in behind])
+        return behind
+
+    def _forget(self, line: int) -> None:
         self._poller.unregister(line)
-        return self._running.pop(line)
+        del self._rows[line]
 
     def _readable(self, line: int) -> None:
-        asked = self._forget(line)
-        try:
-            asked.begun.receive()
-            while self._waiting and not self._running:  # so that the worker goes on while the answer is sent
-                self._start(self._waiting.popleft())
-            self._answer(asked)
-        except Exception:  # noqa: BLE001 - as above
-            asked.begun.close()
-            self._fail(asked.conn)
+        """Receive what is there, of one or of several; the worker is at the next one while these are sent."""
+        row = self._rows[line]
+        done: list[_Asked] = []
+        behind: list[_Asked] = []
+        there = row[0].begun.at_hand()  # else the worker has died, as a thread will tell
+        while row and (there or not done):
+            asked = row[0]
+            try:
+                if not there or not asked.begun.receive():
+                    behind = self._recall(row)
+                done.append(asked)
+            except Exception:  # noqa: BLE001 - as above
+                behind = self._recall(row)
+                self._fail(asked)
+            row.popleft()
+            there = bool(row) and row[0].begun.buffered()
+        if row:
+            row[0].since = time.monotonic()
+        else:
+            self._forget(line)
+        for asked in behind:
+            self._start(asked)
+        for asked in done:
+            try:
+                self._answer(asked)
+            except Exception:  # noqa: BLE001 - as above
+                self._fail(asked)
 
-    def _fail(self, conn: Any) -> None:
+    def _fail(self, asked: _Asked) -> None:
         """A fault of ours: the connection ends without an answer, which no client takes for one."""
         logging.getLogger(__name__).exception("A query could not be answered")
-        self._lost(conn)
+        asked.begun.close()
+        self._lost(asked.conn)
 
     def _answer(self, asked: _Asked) -> None:
         told = asked.begun.told()
@@ -229,31 +256,6 @@ class Lane:
             self._lost(asked.conn)
             return
         self._sent(asked.conn, data[done:])
-
-
-def written(told: Told) -> bytes:
-    """An answer as it goes over the line, to a client whose connection stays (RFC 9112, 2.1).
-
-    Raises ValueRefusedError for a header that would end, or hold what may not stand there.
-    """
-    start = f"HTTP/1.1 {told.status}\r\nDate: {_date(int(time.time()))}\r\nConnection: keep-alive\r\n"
-    return f"{start}{_fields(told.headers)}{_always(told.always)}\r\n".encode("latin-1") + told.body
-
-
-def _fields(headers: Iterable[tuple[str, str]]) -> str:
-    lines = [f"{name}: {value}\r\n" for name, value in headers]
-    fields = "".join(lines)
-    if not _FIELDS.fullmatch(fields) or fields.count("\n") != len(lines):
-        raise ValueRefusedError("header", fields, "names and values of HTTP, each on its line")
-    return fields
-
-
-_always = lru_cache(maxsize=4)(_fields)
-
-
-@lru_cache(maxsize=1)
-def _date(second: int) -> str:
-    return formatdate(second, usegmt=True)
 
 
 def send_rest(line: socket.socket, data: bytes, seconds: float) -> None:

@@ -100,12 +100,7 @@ class Admission:
     def leave(self, place: Place) -> None:
         """The query of a place is over: the place goes to the next."""
         with self._lock:
-            self._running[place.client] -= 1
-            if not self._running[place.client]:
-                del self._running[place.client]
-            self._leaving.discard(place)
-            if place in self._long:
-                self._long.remove(place)
+            self._forget(place)
             self._free += 1
             waiter = min(self._waiting, key=lambda w: (self._running[w.place.client], w.number), default=None)
             if waiter and self._may_enter(waiter.place.client):
@@ -113,6 +108,20 @@ class Admission:
                 self._running[waiter.place.client] += 1
                 self._waiting.remove(waiter)
                 waiter.admitted.set()
+
+    def pass_on(self, place: Place, to: Place) -> None:
+        """The query of a place is over, and another goes on in its stead, perhaps of another client."""
+        with self._lock:
+            self._forget(place)
+            self._running[to.client] += 1
+
+    def _forget(self, place: Place) -> None:
+        self._running[place.client] -= 1
+        if not self._running[place.client]:
+            del self._running[place.client]
+        self._leaving.discard(place)
+        if place in self._long:
+            self._long.remove(place)
 
     def is_long(self, place: Place) -> None:
         """The query of a place runs for long."""

@@ -50,6 +50,8 @@ class Answer:
         self._first = b""
         self.kind = self.format = ""
         self.ending: Ending | None = None
+        self.over = False
+        """Whether the worker is done with it, and free for the next."""
 
     def begin(self) -> Self:
         """Wait for the head and what comes with it. Raises the errors of QueryPool.run()."""
@@ -84,10 +86,23 @@ class Answer:
         """Whether begin() would not wait: something of the answer is there, and the worker lives."""
         return self._worker.look()
 
+    def recall(self) -> None:
+        """Have the worker leave out what was started behind this; those answers are to be abandoned."""
+        self._worker.recall()
+
+    def abandon(self) -> None:
+        """Stop waiting for an answer that was recalled, or whose worker died of one before it: it has no place yet."""
+        self._open = False
+
     @property
     def whole(self) -> bytes | None:
         """All bytes, where they came at once; else None: iterate."""
         return self._first if self.ending else None
+
+    @property
+    def worker(self) -> WorkerProcess:
+        """The worker that answers."""
+        return self._worker
 
     @property
     def worker_pid(self) -> int:
@@ -96,11 +111,14 @@ class Answer:
 
     def _next(self, since: float | None = None) -> tuple[bytes, bytes]:
         try:
-            if not self._worker.seen:
+            while not self._worker.look():
                 self._wait(since)
+                since = None
+                if self._worker.ended():
+                    break
             kind, payload = self._worker.receive()
             if kind == b"X":
-                self._open = False
+                self._open, self.over = False, True
                 self._host.give_back(self._worker, self._place)
                 raise fault_from_json(payload, self._host.memory_mib)
         except BaseException:
@@ -154,7 +172,7 @@ class Answer:
 
     def _finish(self, payload: bytes) -> None:
         self.ending = Ending(*ENDING.unpack(payload))
-        self._open = False
+        self._open, self.over = False, True
         self._host.give_back(self._worker, self._place)
 
     def __iter__(self) -> Iterator[bytes]:

@@ -2,7 +2,8 @@
 
 A frame is one byte of kind, four bytes of length (big endian) and the payload: ``S`` that evaluation starts now,
 ``H`` the kind of the answer and its format, with a blank between them, ``D`` bytes of it, ``E`` its ending (ENDING),
-``X`` a fault as JSON.
+``X`` a fault as JSON, ``V`` between two answers that jobs were left out. Jobs may be sent before the one ahead of them
+is done; recall() has the worker leave out the last of them, as far as it has not begun with them.
 """
 
 from __future__ import annotations
@@ -79,6 +80,11 @@ class Ending(NamedTuple):
 
     seconds: float
     bytes: int
+
+
+def recall(jobs: int) -> bytes:
+    """What takes back the last so many jobs: the settings of a job are never empty."""
+    return LENGTHS.pack(0, jobs)
 
 
 def frame(kind: bytes, payload: bytes) -> bytes:

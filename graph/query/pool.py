@@ -57,34 +57,52 @@ class QueryPool:
         """
         place = self._admission.enter(client, gone)
         try:
-            worker = self._take(job)
+            worker = self._take(job, place)
         except BaseException:
             self._admission.leave(place)
             raise
         return Answer(self, worker, place, job, gone).begin()
 
-    def start(self, job: Job, gone: Callable[[], bool] = _stays, client: str = "") -> Answer | None:
+    def start(
+        self, job: Job, gone: Callable[[], bool] = _stays, client: str = "", behind: Answer | None = None
+    ) -> Answer | None:
         """Start a job without waiting for anything, where a place is free and a worker warm; the answer has not begun.
 
-        None where one would have to wait: run() does.
+        ``behind`` is an answer that is awaited: the job goes to its worker, as the next one. None where one would have
+        to wait: run() does.
         """
-        place = self._admission.enter_now(client)
-        if place is None:
+        if behind:
+            place = Place(client)
+            with suppress(OSError):  # it is gone, as its answer will tell
+                if behind.worker.warm == job.store:
+                    behind.worker.send(job, place)
+                    return Answer(self, behind.worker, place, job, gone)
             return None
+        free = self._admission.enter_now(client)
+        if free is None:
+            return None
+        worker = self._ready(job, free)
+        if worker is None:
+            self._admission.leave(free)
+            return None
+        return Answer(self, worker, free, job, gone)
+
+    def _ready(self, job: Job, place: Place) -> WorkerProcess | None:
+        """A warm worker, with the job; None where there is none."""
         with self._lock:
             worker = None if self._closed else self._warm(job.store)
-        if worker is not None:
-            try:
-                if worker.alive():
-                    worker.send(job)
-                    return Answer(self, worker, place, job, gone)
-            except OSError:
-                pass
-            self._end(worker)
-        self._admission.leave(place)
+        if worker is None:
+            return None
+        try:
+            if worker.alive():
+                worker.send(job, place)
+                return worker
+        except OSError:
+            pass
+        self._end(worker)
         return None
 
-    def _take(self, job: Job) -> WorkerProcess:
+    def _take(self, job: Job, place: Place) -> WorkerProcess:
         while True:
             with self._lock:
                 if self._closed:
@@ -97,7 +115,7 @@ class QueryPool:
                 self._end(worker)
                 continue
             try:
-                worker.send(job)
+                worker.send(job, place)
             except OSError:
                 self._end(worker)
                 continue
@@ -118,7 +136,14 @@ class QueryPool:
         return None
 
     def give_back(self, worker: WorkerProcess, place: Place) -> None:
-        """A worker that is done, and its place."""
+        """A worker that is done with a job, and the place of that job."""
+        worker.places.popleft()
+        if worker.places:  # the next was sent already
+            self._admission.pass_on(place, worker.places[0])
+            return
+        if not worker.settled():
+            self.discard(worker, place)
+            return
         with self._lock:
             keep = not self._closed and not worker.stepped_back and len(self._idle) < self.workers.count
             if keep:

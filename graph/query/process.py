@@ -9,11 +9,13 @@ import socket
 import subprocess
 import sys
 import time
+from collections import deque
 from contextlib import suppress
 from pathlib import Path
 
 from graph.errors import ConcordatError, LimitError, QueryFailedError
-from graph.query.job import HEAD, Job, memory_fault
+from graph.query.admission import Place
+from graph.query.job import HEAD, Job, memory_fault, recall
 
 _START = "import sys; sys.path[:0] = {sys.argv[1]} - {*sys.path}; from graph.query.worker import main; main()"
 _BEHIND = 10
@@ -21,6 +23,9 @@ _BEHIND = 10
 
 _CPU_CLOCK = 2
 """The kind of clock that counts the time a processor gave (CPUCLOCK_SCHED)."""
+
+_SETTLED = 0.005
+"""Seconds within which a worker says that it left jobs out."""
 
 _AHEAD = 16 << 10
 """Bytes that are read at once: all frames of a small answer, and of a large one the beginning."""
@@ -52,6 +57,9 @@ class WorkerProcess:
         """The path of the store that it answered from last: such a job starts when it is sent."""
         self.seen = b""
         """What was read and is not yet taken."""
+        self.places: deque[Place] = deque()
+        """The places of its jobs: of the one that it answers, and of those behind it, which take that one's over."""
+        self._recalled = False
         self._before = 0.0
         self._poll = select.poll()
         self._poll.register(self.line, select.POLLIN)
@@ -72,11 +80,29 @@ class WorkerProcess:
         """Whether it can take a job: running, with nothing left to read. The socket of one that ended is readable."""
         return not self.seen and not self._poll.poll(0)
 
-    def send(self, job: Job) -> None:
+    def send(self, job: Job, place: Place) -> None:
         """Hand over a job. Raises OSError where the worker is gone."""
         self._opens(job.store)
         self.count_from_now()
         self.line.sendall(job.encode())
+        self.places.append(place)
+
+    def recall(self) -> None:
+        """Have it leave out the jobs behind the one that it answers. ``settled()`` tells whether it did."""
+        behind = len(self.places) - 1
+        if behind > 0:
+            with suppress(OSError):  # it is gone, as its answer will tell
+                self.line.sendall(recall(behind))
+            self._recalled = True
+            for _ in range(behind):
+                self.places.pop()
+
+    def settled(self) -> bool:
+        """After its last answer: whether nothing is left of jobs that were recalled. False where it had begun with one
+        in that very moment."""
+        if self._recalled and self.ready(_SETTLED):
+            self.look()
+        return not self._recalled and not self.seen
 
     def open_ahead(self, store: str) -> None:
         """Have it open a store before the first job asks for it. Raises OSError where the worker is gone."""
@@ -107,10 +133,21 @@ class WorkerProcess:
 
     def look(self) -> bool:
         """Read what is there, without waiting; whether there is anything that is not the end."""
-        if not self.seen:
-            with suppress(OSError):
-                self.seen = self.line.recv(_AHEAD, socket.MSG_DONTWAIT)
+        with suppress(OSError):
+            self.seen = self.seen or self.line.recv(_AHEAD, socket.MSG_DONTWAIT)
+            if self._recalled and self.seen[:1] == b"V":  # it comes in one piece, between two answers
+                self._recalled, self.seen = False, self.seen[HEAD.size :]
+                self.seen = self.seen or self.line.recv(_AHEAD, socket.MSG_DONTWAIT)
         return bool(self.seen)
+
+    def ended(self) -> bool:
+        """Whether nothing will come any more: it is dead, and all was read."""
+        try:
+            return not self.seen and not self.line.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT)
+        except BlockingIOError:
+            return False
+        except OSError:
+            return True
 
     def receive(self) -> tuple[bytes, bytes]:
         """The next frame: kind, payload. Raises the error that the death of the worker stands for."""

@@ -7,6 +7,7 @@ import signal
 import socket
 import sys
 import time
+from collections import deque
 from contextlib import suppress
 from pathlib import Path
 from typing import IO, cast
@@ -89,6 +90,7 @@ class Worker:
         self._stores: dict[str, OxigraphStore] = {}
         self._last = ""
         self._seen = b""
+        self._jobs: deque[Job] = deque()
 
     def prepare(self, path: str) -> None:
         """Open a store ahead of the first job; where that fails, the job will say so."""
@@ -104,20 +106,37 @@ class Worker:
                 self._answer(job)
 
     def _next(self) -> Job | None:
-        """The next job; None where the other side has closed."""
-        head = self._read(LENGTHS.size)
-        if len(head) < LENGTHS.size:
-            return None
-        settings, query = LENGTHS.unpack(head)
-        body = self._read(settings + query)
-        return Job.decode(body[:settings], body[settings:]) if len(body) == settings + query else None
+        """The next job; None where the other side has closed. One that waits here may have been recalled meanwhile."""
+        if self._jobs:
+            with suppress(BlockingIOError):
+                self._take(self._line.recv(_AHEAD, socket.MSG_DONTWAIT))
+        while not self._jobs:
+            data = self._line.recv(_AHEAD)
+            if not data:
+                return None
+            self._take(data)
+        return self._jobs.popleft()
 
-    def _read(self, size: int) -> bytes:
-        """So many bytes, fewer where the other side has closed; what more came is kept."""
-        while len(self._seen) < size and (data := self._line.recv(max(_AHEAD, size - len(self._seen)))):
-            self._seen += data
-        data, self._seen = self._seen[:size], self._seen[size:]
-        return data
+    def _take(self, data: bytes) -> None:
+        """Sort in what came: jobs, and what recalls those before it."""
+        self._seen += data
+        while len(self._seen) >= LENGTHS.size:
+            settings, query = LENGTHS.unpack_from(self._seen)
+            if not settings:
+                self._leave_out(query)
+                self._seen = self._seen[LENGTHS.size :]
+                continue
+            middle = LENGTHS.size + settings
+            end = middle + query
+            if len(self._seen) < end:
+                return
+            self._jobs.append(Job.decode(self._seen[LENGTHS.size : middle], self._seen[middle:end]))
+            self._seen = self._seen[end:]
+
+    def _leave_out(self, jobs: int) -> None:
+        for _ in range(min(jobs, len(self._jobs))):
+            self._jobs.pop()
+        self._line.sendall(frame(b"V", b""))
 
     def _store(self, path: str) -> OxigraphStore:
         store = self._stores.pop(path, None)

@@ -82,18 +82,39 @@ class Begun:
         """Whether nothing needs to be evaluated."""
         return self._reply is not None
 
-    def start(self) -> int | None:
-        """Have it evaluated; gives the descriptor that becomes readable then, None where one would have to wait."""
-        self._exchange = self._service.start(self._asked)
+    def start(self, behind: Begun | None = None) -> int | None:
+        """Have it evaluated, by the worker of another after that one; gives the descriptor that becomes readable then,
+        None where one would have to wait."""
+        self._exchange = self._service.start(self._asked, behind._exchange if behind else None)
         return self._exchange.fileno() if self._exchange else None
 
-    def receive(self) -> None:
-        """Read what was written, without waiting; the worker is free then, if that was all."""
-        if self._exchange is not None and self._exchange.at_hand():
-            try:
-                self._exchange.receive()
-            except ConcordatError as error:
-                self._exchange, self._reply = None, _refusal(error, self._accept)
+    def at_hand(self) -> bool:
+        """Whether there is something to receive."""
+        return self._exchange is not None and self._exchange.at_hand()
+
+    def buffered(self) -> bool:
+        """Whether something of it was read already, with what came before it."""
+        return self._exchange is not None and self._exchange.buffered
+
+    def receive(self) -> bool:
+        """Read what is at hand; whether that was all, and the worker goes on to the next."""
+        exchange = self._exchange
+        if exchange is None:
+            return True
+        try:
+            exchange.receive()
+        except ConcordatError as error:
+            self._exchange, self._reply = None, _refusal(error, self._accept)
+        return exchange.over
+
+    def recall(self, behind: list[Begun]) -> None:
+        """Take back those that were started behind this one; they can be started again."""
+        if self._exchange is not None:
+            self._exchange.answer.recall()
+        for other in behind:
+            if other._exchange is not None:
+                other._exchange.abandon()
+                other._exchange = None
 
     def finish(self) -> Reply | None:
         """The reply, which may take its time; None where there is nothing but the count."""

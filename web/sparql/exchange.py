@@ -72,32 +72,47 @@ class Exchange:
 
     def __init__(self, answer: Answer, asked: Asked, leave: Callable[[], None], reply: MakeReply) -> None:
         """``leave`` is called when it is over; ``reply`` makes the reply once the answer has begun."""
-        self._answer, self._asked, self._leave, self._reply = answer, asked, leave, reply
+        self.answer, self._asked, self._leave, self._reply = answer, asked, leave, reply
         self.received = False
         """Whether its beginning was read, and finish() does not wait for it."""
 
     def fileno(self) -> int:
         """What becomes readable once the worker has written."""
-        return self._answer.fileno()
+        return self.answer.fileno()
 
     def at_hand(self) -> bool:
         """Whether receive() would not wait."""
-        return self._answer.at_hand()
+        return self.answer.at_hand()
+
+    @property
+    def buffered(self) -> bool:
+        """Whether something of it was read already, with what came before it."""
+        return bool(self.answer.worker.seen)
 
     def receive(self) -> None:
         """Read what the worker wrote first, which may be all. Raises ConcordatError as SparqlService.answer() does."""
         if not self.received:
-            begun(self._answer.begin, self._asked.query, self._leave)
+            begun(self.answer.begin, self._asked.query, self._leave)
             self.received = True
+
+    @property
+    def over(self) -> bool:
+        """Whether the worker is free for the next: it wrote a whole answer, or a fault."""
+        return self.answer.over
+
+    def abandon(self) -> None:
+        """Stop waiting for one that was recalled, or whose worker died of one ahead of it."""
+        self.answer.abandon()
+        self._leave()
 
     def finish(self) -> Reply:
         """The reply. Raises ConcordatError as SparqlService.answer() does."""
         self.receive()
-        return self._reply(self._answer, self._asked, self._leave)
+        return self._reply(self.answer, self._asked, self._leave)
 
     def close(self) -> None:
         """Give it up."""
-        self._answer.close()
+        self.answer.close()
         self._leave()
 
 

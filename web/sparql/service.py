@@ -122,8 +122,9 @@ class SparqlService:
             return Reply(200, [*kept.headers, ("X-Concordat-Cache", "hit")], kept.body, kept=True)
         return None
 
-    def start(self, asked: Asked) -> Exchange | None:
-        """Have a warm worker begin, without waiting for anything; None where one would have to."""
+    def start(self, asked: Asked, behind: Exchange | None = None) -> Exchange | None:
+        """Have a warm worker begin, without waiting for anything, or the worker of another exchange go on with this;
+        None where one would have to wait."""
         if asked.query.services:
             return None
         try:
@@ -131,7 +132,8 @@ class SparqlService:
         except LimitError:  # as answer() will say
             return None
         try:
-            answer = self.pool.start(self._job(asked), asked.client.gone, asked.client.address)
+            ahead = behind.answer if behind else None
+            answer = self.pool.start(self._job(asked), asked.client.gone, asked.client.address, ahead)
         except BaseException:
             leave()
             raise
