@@ -17,7 +17,7 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol, cast
-from weakref import WeakKeyDictionary
+from weakref import WeakKeyDictionary, WeakSet
 
 from gunicorn.http import get_parser, wsgi
 
@@ -103,6 +103,8 @@ class Lane:
         self._begin, self._config, self._poller = begin, config, poller
         self._give, self._sent, self._lost = give, sent, lost
         self._rows: dict[int, deque[_Asked]] = {}
+        self._slow: WeakSet[Any] = WeakSet()
+        """Connections whose last query was not quick: the next one may be like it, and nobody waits behind it."""
         self._known: WeakKeyDictionary[Any, tuple[bytes, dict[str, Any] | None]] = WeakKeyDictionary()
 
     def take(self, conn: Any, head: bytes) -> bool:
@@ -133,8 +135,8 @@ class Lane:
         """Put it in a row that moves on, else begin another."""
         now = time.monotonic()
         try:
-            for row in self._rows.values():
-                if len(row) < DEPTH and now - row[0].since < STEP and asked.begun.start(row[0].begun) is not None:
+            for row in self._rows.values() if asked.conn not in self._slow else ():
+                if self._moves(row, now) and asked.begun.start(row[0].begun) is not None:
                     row.append(asked)
                     return
             line = asked.begun.start()
@@ -148,6 +150,10 @@ class Lane:
             return
         asked.since = now
         self._rows[line] = deque([asked])
+
+    def _moves(self, row: deque[_Asked], now: float) -> bool:
+        """Whether another may stand in a row."""
+        return len(row) < DEPTH and now - row[0].since < STEP and row[0].conn not in self._slow
 
     def _environ(self, conn: Any, head: bytes, line: re.Match[bytes]) -> dict[str, Any] | None:
         """The environment of a request; None where it is not plain. A client sends the same headers again and again:
@@ -185,6 +191,7 @@ class Lane:
             if row[0].begun.at_hand():
                 self._readable(line)
                 continue
+            self._slow.add(row[0].conn)
             behind = self._recall(row)
             if late >= PATIENCE:
                 self._forget(line)
@@ -208,6 +215,7 @@ class Lane:
     def _readable(self, line: int) -> None:
         """Receive what is there, of one or of several; the worker is at the next one while these are sent."""
         row = self._rows[line]
+        since = row[0].since
         done: list[_Asked] = []
         behind: list[_Asked] = []
         there = row[0].begun.at_hand()  # else the worker has died, as a thread will tell
@@ -222,8 +230,11 @@ class Lane:
                 self._fail(asked)
             row.popleft()
             there = bool(row) and row[0].begun.buffered()
+        now = time.monotonic()
+        if now - since < STEP:
+            self._slow.difference_update([asked.conn for asked in done])
         if row:
-            row[0].since = time.monotonic()
+            row[0].since = now
         else:
             self._forget(line)
         for asked in behind:

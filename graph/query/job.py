@@ -2,8 +2,9 @@
 
 A frame is one byte of kind, four bytes of length (big endian) and the payload: ``S`` that evaluation starts now,
 ``H`` the kind of the answer and its format, with a blank between them, ``D`` bytes of it, ``E`` its ending (ENDING),
-``X`` a fault as JSON, ``V`` between two answers that jobs were left out. Jobs may be sent before the one ahead of them
-is done; recall() has the worker leave out the last of them, as far as it has not begun with them.
+``X`` a fault as JSON; between two answers ``R`` that a store was opened ahead, by its path, and ``V`` that jobs were
+left out. Jobs may be sent before the one ahead of them is done; recall() has the worker leave out the last of them, as
+far as it has not begun with them.
 """
 
 from __future__ import annotations

@@ -41,7 +41,7 @@ class QueryPool:
         self.memory_mib, self.delivery_seconds = workers.memory_mib, workers.delivery_seconds
         self._admission = Admission(workers.count, workers.queue, workers.queue_seconds)
         self.most_long = self._admission.most_long
-        self.is_long, self.gives_way = self._admission.is_long, self._admission.gives_way
+        self.gives_way = self._admission.gives_way
         self._spare = min(_SPARE, workers.count)
         self._lock = threading.Lock()
         self._idle: list[WorkerProcess] = []
@@ -129,11 +129,17 @@ class QueryPool:
         return self._idle.pop(ready[-1] if ready else -1)
 
     def _warm(self, store: str) -> WorkerProcess | None:
-        """The idle worker that was busy last of those that answered from this store. Needs the lock."""
+        """The idle worker that was busy last of those that have this store at hand. Needs the lock."""
         for place in range(len(self._idle) - 1, -1, -1):
-            if self._idle[place].warm == store:
+            worker = self._idle[place]
+            if worker.warm == store or (not worker.look() and worker.warm == store):
                 return self._idle.pop(place)
         return None
+
+    def is_long(self, place: Place) -> None:
+        """A query runs for long: its worker will be replaced, and the one that replaces it is better ready then."""
+        self._admission.is_long(place)
+        self._refill()
 
     def give_back(self, worker: WorkerProcess, place: Place) -> None:
         """A worker that is done with a job, and the place of that job."""

@@ -54,12 +54,12 @@ class WorkerProcess:
         self.stores: tuple[str, ...] = (store,)
         """The paths of the stores that it opened last."""
         self.warm = ""
-        """The path of the store that it answered from last: such a job starts when it is sent."""
+        """The path of the store that it has at hand: such a job starts when it is sent."""
         self.seen = b""
         """What was read and is not yet taken."""
         self.places: deque[Place] = deque()
         """The places of its jobs: of the one that it answers, and of those behind it, which take that one's over."""
-        self._recalled = False
+        self._recalled = self._over = False
         self._before = 0.0
         self._poll = select.poll()
         self._poll.register(self.line, select.POLLIN)
@@ -77,8 +77,8 @@ class WorkerProcess:
         return self._process.pid
 
     def alive(self) -> bool:
-        """Whether it can take a job: running, with nothing left to read. The socket of one that ended is readable."""
-        return not self.seen and not self._poll.poll(0)
+        """Whether it can take a job: running, with nothing left to read."""
+        return not self.look() and not self._over
 
     def send(self, job: Job, place: Place) -> None:
         """Hand over a job. Raises OSError where the worker is gone."""
@@ -132,42 +132,50 @@ class WorkerProcess:
         return bool(self.seen) or bool(self._poll.poll(max(0, seconds) * 1000))
 
     def look(self) -> bool:
-        """Read what is there, without waiting; whether there is anything that is not the end."""
+        """Read what is there, without waiting; whether an answer goes on with it. What stands between two answers is
+        taken note of."""
         with suppress(OSError):
-            self.seen = self.seen or self.line.recv(_AHEAD, socket.MSG_DONTWAIT)
-            if self._recalled and self.seen[:1] == b"V":  # it comes in one piece, between two answers
-                self._recalled, self.seen = False, self.seen[HEAD.size :]
-                self.seen = self.seen or self.line.recv(_AHEAD, socket.MSG_DONTWAIT)
+            while True:
+                if not self.seen:
+                    self.seen = self.line.recv(_AHEAD, socket.MSG_DONTWAIT)
+                    self._over = not self.seen
+                if self.seen[:1] not in (b"V", b"R"):
+                    break
+                kind, payload = self._frame()
+                if kind == b"V":
+                    self._recalled = False
+                else:
+                    self.warm = payload.decode()
         return bool(self.seen)
 
     def ended(self) -> bool:
         """Whether nothing will come any more: it is dead, and all was read."""
-        try:
-            return not self.seen and not self.line.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT)
-        except BlockingIOError:
-            return False
-        except OSError:
-            return True
+        return self._over or self.line.fileno() < 0
 
     def receive(self) -> tuple[bytes, bytes]:
         """The next frame: kind, payload. Raises the error that the death of the worker stands for."""
         try:
-            if not self.seen:
-                self.seen = self.line.recv(_AHEAD)
-            if 0 < len(self.seen) < HEAD.size:
-                self.seen += self.line.recv(HEAD.size - len(self.seen), socket.MSG_WAITALL)
-            if len(self.seen) >= HEAD.size:
-                kind, size = HEAD.unpack_from(self.seen)
-                end = HEAD.size + size
-                payload = self.seen[HEAD.size : end]
-                if len(payload) < size:
-                    payload += self.line.recv(size - len(payload), socket.MSG_WAITALL)
-                if len(payload) == size:
-                    self.seen = self.seen[end:]
-                    return kind, payload
+            return self._frame()
         except OSError as error:
             raise self._obituary() from error
-        raise self._obituary()
+
+    def _frame(self) -> tuple[bytes, bytes]:
+        """The next frame, whose beginning is there or comes. Raises OSError at the end."""
+        if not self.seen:
+            self.seen = self.line.recv(_AHEAD)
+        if 0 < len(self.seen) < HEAD.size:
+            self.seen += self.line.recv(HEAD.size - len(self.seen), socket.MSG_WAITALL)
+        if len(self.seen) < HEAD.size:
+            raise ConnectionResetError
+        kind, size = HEAD.unpack_from(self.seen)
+        end = HEAD.size + size
+        payload = self.seen[HEAD.size : end]
+        if len(payload) < size:
+            payload += self.line.recv(size - len(payload), socket.MSG_WAITALL)
+        if len(payload) < size:
+            raise ConnectionResetError
+        self.seen = self.seen[end:]
+        return kind, payload
 
     def _obituary(self) -> ConcordatError:
         self.line.close()

@@ -93,9 +93,11 @@ class Worker:
         self._jobs: deque[Job] = deque()
 
     def prepare(self, path: str) -> None:
-        """Open a store ahead of the first job; where that fails, the job will say so."""
+        """Open a store ahead of the first job, and say so; where that fails, the job will tell."""
         with suppress(ConcordatError, OSError, ValueError, RuntimeError):
             self._store(path)
+            self._last = path
+            self._line.sendall(frame(b"R", path.encode()))
 
     def serve(self) -> None:
         """Take jobs until the other side closes."""
