@@ -24,6 +24,10 @@ _BEHIND = 10
 _CPU_CLOCK = 2
 """The kind of clock that counts the time a processor gave (CPUCLOCK_SCHED)."""
 
+_MALLOC = {"MALLOC_ARENA_MAX": "2", "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1"}
+"""Few arenas: each thread's arena reserves 64 MiB of address space, which the memory limit would count. Huge pages: the
+engine's lookups are scattered over its cache, and take a tenth less time."""
+
 _SETTLED = 0.005
 """Seconds within which a worker says that it left jobs out."""
 
@@ -41,14 +45,13 @@ class WorkerProcess:
         self._memory_mib = memory_mib
         self.line, theirs = socket.socketpair()
         with theirs:
-            # few arenas: each thread's arena reserves 64 MiB of address space, which the memory limit would count
             self._process = subprocess.Popen(
                 [sys.executable, "-P", "-c", _START, _ROOT, str(theirs.fileno()), str(memory_mib << 20), store],
                 pass_fds=(theirs.fileno(),),
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
-                env={**os.environ, "MALLOC_ARENA_MAX": "2"},
+                env={**os.environ, **_MALLOC},
             )
         self.stepped_back = False
         self.stores: tuple[str, ...] = (store,)
