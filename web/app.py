@@ -45,6 +45,7 @@ BLUEPRINTS = (
     "web.trace.routes:blueprint",
     "web.trace.pages:blueprint",
     "web.writing.update:blueprint",
+    "web.writing.contributing:blueprint",
     "web.writing.graph_store:blueprint",
     "web.writing.history:blueprint",
     "web.exchange.citing:blueprint",

@@ -50,10 +50,15 @@ def bearer(action: str) -> Token:
     Raises TokenError, ScopeError, and ValueRefusedError where the request asks for a release.
     """
     scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
+    if secret.strip() and scheme.lower() != "bearer":
+        raise TokenError(f"the scheme {scheme[:20]!r} is not known here")
+    return admitted(secret, action)
+
+
+def admitted(secret: str, action: str) -> Token:
+    """The valid token of a secret, however it came, that may do ``action``. Raises what ``bearer`` raises."""
     if not secret.strip():
         raise TokenError("the request has none")
-    if scheme.lower() != "bearer":
-        raise TokenError(f"the scheme {scheme[:20]!r} is not known here")
     token = Tokens(home()).find(secret.strip())
     token.check(action, ())
     if release := request.args.get("release"):
@@ -61,17 +66,25 @@ def bearer(action: str) -> Token:
     return token
 
 
-def body() -> bytes:
-    """The body of the request, within its bound. A coded body is refused: it could expand without end."""
+def open_for(action: str) -> bool:
+    """Whether anybody may do ``action`` over the web: a valid token for it has been handed out."""
+    return any(action in token.may and token.state() == "valid" for token in Tokens(home()).all())
+
+
+def body(most: int = 0) -> bytes:
+    """The body of the request, within ``most`` bytes or what a change may have. A coded one could expand without end."""
     if request.headers.get("Content-Encoding", "identity").lower() != "identity":
         raise UnsupportedMediaType("A body with a Content-Encoding is not read here. Send it as it is.")
-    most = settings().write_mib << 20
+    most = most or settings().write_mib << 20
+    too_large = (
+        f"A body may have {most >> 20} MiB here." if most % (1 << 20) == 0 else f"A body may have {most} bytes here."
+    )
     request.max_content_length = most + 1  # a longer body without a length is cut there, and must not pass for whole
     if (request.content_length or 0) > most:
-        raise RequestEntityTooLarge(f"A body may have {settings().write_mib} MiB here.")
+        raise RequestEntityTooLarge(too_large)
     data = request.get_data(cache=False)
     if len(data) > most:
-        raise RequestEntityTooLarge(f"A body may have {settings().write_mib} MiB here.")
+        raise RequestEntityTooLarge(too_large)
     return data
 
 

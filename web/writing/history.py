@@ -14,8 +14,9 @@ from graph.changes import history, provenance
 from graph.errors import ReleaseUnknownError
 from graph.iri import compact
 from graph.release import Release
-from graph.store import NamedNode
+from graph.store import NamedNode, ReadStore
 from web.negotiation import HTML, best
+from web.phrases import phrase
 from web.writing import door
 
 blueprint = Blueprint("history", __name__)
@@ -69,20 +70,28 @@ def difference(a: int, b: int) -> Response:
 def _page(
     changes: list[history.EntityChange] | None, before: Release | None, after: Release, between: bool = False
 ) -> str:
-    old = (before or after).store
+    shown, rest = in_words(changes or [], (before or after).store, after.store)
+    return render_template(
+        "history/release.html", of=after.manifest, before=before, between=between, shown=shown,
+        rest=rest, known=changes is not None, compact=compact, phrase=phrase,
+    )  # fmt: skip
+
+
+Shown = tuple[history.EntityChange, list[str], list[str]]
+"""What changed about a subject, and in words what was removed from it and added to it."""
+
+
+def in_words(changes: list[history.EntityChange], before: ReadStore, after: ReadStore) -> tuple[list[Shown], int]:
+    """As much of a difference as a page shows, in the reader's language, and how many subjects are left out."""
     shown = [
         (
             change,
-            [history.in_words(q, old, g.language) for q in change.removed],
-            [history.in_words(q, after.store, g.language) for q in change.added],
+            [history.in_words(q, before, g.language) for q in change.removed],
+            [history.in_words(q, after, g.language) for q in change.added],
         )
-        for change in (changes or [])[:MOST_SHOWN]
+        for change in changes[:MOST_SHOWN]
     ]
-    rest = len(changes or []) - len(shown)
-    return render_template(
-        "history/release.html", of=after.manifest, before=before, between=between, shown=shown,
-        rest=rest, known=changes is not None, compact=compact,
-    )  # fmt: skip
+    return shown, len(changes) - len(shown)
 
 
 def _varied(response: Response) -> Response:
