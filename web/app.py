@@ -15,6 +15,7 @@ from web.current import Current
 from web.headers import HEADERS
 from web.links import data_path, page_path
 from web.negotiation import best_language
+from web.phrases import phrase
 from web.settings import Settings
 from web.words import (
     address,
@@ -123,6 +124,7 @@ def _teach_templates(app: Flask, settings: Settings) -> None:
         "family_name": family_name,
         "fonts": (Path(app.static_folder or "") / "vendor" / "fonts").is_dir(),
         "word": word,
+        "phrase": phrase,
         "marks": marks,
         "script_words": script_words,
     }

@@ -25,8 +25,9 @@ from graph.errors import (
     ShapesViolatedError,
     TokenError,
 )
-from web.language import N_, gettext, interface
+from web.language import INTERFACE_LANGUAGES, N_, gettext, interface
 from web.negotiation import HTML, best
+from web.sentences import Told, said, told
 
 STATUSES: tuple[tuple[type[ConcordatError], int], ...] = (
     (NotFoundError, 404),
@@ -83,15 +84,18 @@ def status_of(error: ConcordatError) -> int:
     return next(status for kind, status in STATUSES if isinstance(error, kind))
 
 
-def answer(status: int, detail: str, **more: Any) -> Response:
-    """An error in the form that the client asked for; ``more`` are further members of the problem details."""
+def answer(status: int, detail: str, words: Told | None = None, **more: Any) -> Response:
+    """An error in the form that the client asked for; ``more`` are further members of the problem details.
+
+    ``words`` is the detail as a page says it; without it, a page looks for the pattern of the English words.
+    """
     title = HTTPStatus(status).phrase
     forms = [HTML, PROBLEM, "application/json", "text/plain"]
     if request.path.startswith(MACHINE_PATHS):
         forms = [PROBLEM, "application/json", HTML, "text/plain"]
     form = best(request.headers.get("Accept"), forms) or "text/plain"
     if form == HTML:
-        made = Response(_page(status, title, detail, more), status)
+        made = Response(_page(status, title, detail, words or said(detail), more), status)
     elif form == "text/plain":
         made = Response(f"{status} {title}\n{detail}\n", status, mimetype=form)
     else:
@@ -103,22 +107,26 @@ def answer(status: int, detail: str, **more: Any) -> Response:
     return made
 
 
-def _page(status: int, title: str, detail: str, more: dict[str, Any]) -> str:
-    """An error as a page: in the reader's language what is known of such errors, and in English what is its own."""
+def _page(status: int, title: str, detail: str, words: Told, more: dict[str, Any]) -> str:
+    """An error as a page: in the reader's language, and in English, marked as such, what is a parser's."""
     lead = gettext(WORDS[status]) if status in WORDS else title
-    said = "" if detail == WORDS.get(status, "") else detail
+    own = words.own
     if "nearest" in more and "name" in more:
-        lead, said = gettext("No entity is called %(name)s.", name=more["name"]), ""
-    elif said and interface() == "en":
-        lead, said = said, ""
+        lead, own = gettext("No entity is called %(name)s.", name=more["name"]), ""
+    elif detail == WORDS.get(status, ""):
+        own = ""
+    elif interface() == INTERFACE_LANGUAGES[0]:
+        lead, own = detail, ""
+    elif words.words:
+        lead = words.words
     head = gettext(TITLES[status]) if status in TITLES else title
-    return render_template("error.html", status=status, title=head, lead=lead, said=said, nearest=more.get("nearest"))
+    return render_template("error.html", status=status, title=head, lead=lead, said=own, nearest=more.get("nearest"))
 
 
 def _ours(error: ConcordatError) -> Response:
     status = status_of(error)
     if isinstance(error, ReleaseUnknownError) and error.until:
-        return answer(410, str(error))
+        return answer(410, str(error), told(error))
     if status >= 500:
         current_app.logger.error("%s %s: %s", request.method, request.path, error)
     if isinstance(error, EntityUnknownError):
@@ -127,16 +135,21 @@ def _ours(error: ConcordatError) -> Response:
     if isinstance(error, NameAmbiguousError):
         keys = ("identifier", "label", "iri", "reason")
         matches = [dict(zip(keys, match, strict=True)) for match in error.matches]
-        return answer(status, f"{error.name!r} may name {len(matches)} entities. Give one identifier.", matches=matches)
+        return answer(
+            status,
+            f"{error.name!r} may name {len(matches)} entities. Give one identifier.",
+            told(error),
+            matches=matches,
+        )
     if isinstance(error, ShapesViolatedError):
-        return answer(status, str(error), report=error.report.as_text())
+        return answer(status, str(error), told(error), report=error.report.as_text())
     if isinstance(error, TokenError):
-        made = answer(status, str(error))
+        made = answer(status, str(error), told(error))
         made.headers["WWW-Authenticate"] = 'Bearer realm="concordat"'
         return made
     if isinstance(error, HomeError):  # where the home lies is for the log, not for the visitor
         return answer(status, WORDS[503])
-    return answer(status, WORDS[500] if status == 500 else str(error))
+    return answer(status, WORDS[500]) if status == 500 else answer(status, str(error), told(error))
 
 
 def _werkzeugs(error: HTTPException) -> Response | HTTPException:

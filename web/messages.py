@@ -12,6 +12,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
 from graph.describe import KINDS
+from graph.dump import FORMATS
 from web.api.description import ENDPOINTS
 from web.language import CATALOGS, INTERFACE_LANGUAGES
 from web.sparql.examples import examples
@@ -30,6 +31,8 @@ def said() -> Catalog:
     for kind in KINDS.values():
         found.add((kind.one, kind.many))
         found.add(kind.about)
+    for form in FORMATS:
+        found.add(form.title)
     for example in examples():
         found.add(example.title)
     for endpoint in ENDPOINTS:

@@ -81,8 +81,8 @@ PHRASES: Final = (
     N_("Send them in parts."),
     N_("Change less at once, or name the graph."),
     N_(
-        "The change was thrown away and the graph is what it was. Change less at once, or have whoever runs this copy do"
-        " it with the command line."
+        "The change was thrown away and the graph is what it was. Change less at once, or have whoever runs this copy"
+        " do it with the command line."
     ),
     N_("Try again in a few seconds."),
     N_("Wait for an answer before the next query."),
@@ -100,6 +100,7 @@ PHRASES: Final = (
     N_("the endpoint has to be named by its IRI, not by a variable"),
     N_("%(endpoint)s is not among the endpoints that may be asked from here"),
     N_("Ask each endpoint for its own data, and join them on your side."),
+    N_("LIMIT or OFFSET without ORDER BY"),
     N_("the client went away"),
     N_("the server is closing"),
     N_("its worker ended (%(code)s)"),

@@ -52,12 +52,12 @@ def said(words: str) -> Told:
 
 def _with(words: str, *more: str) -> Told:
     """A sentence, and the English words behind it that are known; the first that is not stays in English, marked."""
-    found, own = [words], []
+    found, own = [words], list[str]()
     for each in more:
         if each:
             known = phrase(each)
             (found if known is not None else own).append(known if known is not None else each)
-    return Told(" ".join(found), " ".join(own))
+    return Told(" ".join(filter(None, found)), " ".join(own))
 
 
 def _limit(error: Any) -> Told:
@@ -160,12 +160,12 @@ _TELLERS: tuple[tuple[type[ConcordatError], Callable[[Any], Told]], ...] = (
                 "%(name)s may name %(count)s entities. Give one identifier.",
                 name=repr(error.name),
                 count=len(error.matches),
-            )  # fmt: skip
+            )
         ),
     ),
     (
         ShapesViolatedError,
-        lambda error: Told(gettext("The facts break the rules of the graph; nothing was added.")),
+        lambda error: Told(gettext("The facts break the rules of the graph.")),
     ),
     (
         ReleaseMovedError,

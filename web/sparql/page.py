@@ -12,6 +12,7 @@ from flask import Response, render_template, request
 
 from graph.errors import ConcordatError
 from graph.iri import PREFIXES
+from web.sentences import Told, told
 from web.sparql.examples import examples
 from web.sparql.exchange import Client
 from web.sparql.formats import Choice
@@ -50,6 +51,7 @@ class Shown:
     text: str = ""
     cut: bool = False
     problem: Problem | None = None
+    told: Told | None = None
     headers: dict[str, str] = field(default_factory=dict)
 
 
@@ -64,7 +66,7 @@ def show(service: SparqlService, operation: Operation, client: Client) -> Shown:
         asked = service.read(operation, Choice("application/sparql-results+json", "text/turtle"), client)
         reply = service.answer(asked)
     except ConcordatError as error:
-        return Shown(problem=problem_of(error))
+        return Shown(problem=problem_of(error), told=told(error))
     headers = dict(reply.headers)
     body = reply.body
     try:
@@ -73,7 +75,7 @@ def show(service: SparqlService, operation: Operation, client: Client) -> Shown:
             if len(body) > _MOST_BYTES:
                 return Shown(cut=True, headers=headers)
     except ConcordatError as error:
-        return Shown(problem=problem_of(error))
+        return Shown(problem=problem_of(error), told=told(error))
     finally:
         reply.close()
     return replace(_read(body, headers["Content-Type"]), headers=headers)

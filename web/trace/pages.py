@@ -18,6 +18,8 @@ from graph.tracing import LONGEST, MOST_TRACES, Question
 from web.current import reading
 from web.language import gettext
 from web.links import find_entry
+from web.phrases import phrase
+from web.sentences import told as sentence
 from web.trace.chain import chain
 from web.trace.index import tracing
 from web.trace.question import asked, instead, language, lifted, query
@@ -46,11 +48,15 @@ EARLIEST: Final = 1900
 
 @dataclass(frozen=True)
 class Fault:
-    """Why a question has no answer, and what may have been meant: (words, query of the question with that)."""
+    """Why a question has no answer, and what may have been meant: (label, why, query of the question with that).
+
+    ``own`` is what is said in English alone.
+    """
 
     status: int
     words: str
     offers: tuple[tuple[str, str, str], ...] = ()
+    own: str = ""
 
 
 @blueprint.get("/trace")
@@ -92,13 +98,14 @@ def trace() -> Response:
 
 def _fault(error: InputError | EntityUnknownError, question: Question) -> Fault:
     if isinstance(error, NameAmbiguousError):
-        offers = [(label, why, query(instead(question, error.name, key or iri)))
+        offers = [(label, phrase(why) or why, query(instead(question, error.name, key or iri)))
                   for key, label, iri, why in error.matches]  # fmt: skip
         return Fault(400, gettext("“%(name)s” may name several things. Which one?", name=error.name), tuple(offers))
     if isinstance(error, EntityUnknownError):
         near = [(label, "", query(instead(question, error.name, iri))) for label, iri in error.nearest]
         return Fault(404, gettext("Nothing recorded here is called “%(name)s”.", name=error.name), tuple(near))
-    return Fault(400, str(error))
+    told = sentence(error)
+    return Fault(400, told.words, own=told.own)
 
 
 def _lifts(question: Question, result: TraceResult | None) -> list[str]:

@@ -1,7 +1,7 @@
-"""``/contributions``: facts from those who write no SPARQL, sent by a program or typed into a form that needs no script.
+"""``/contributions``: facts from those who write no SPARQL, by program or by a form that needs no script.
 
-The form needs no mark of its own against forged requests: nothing that a browser sends by itself is proof here. There is
-no cookie and no session; the token is typed each time, is never shown again, and a foreign page that makes a browser
+The form needs no mark of its own against forged requests: nothing that a browser sends by itself is proof here. There
+is no cookie and no session; the token is typed each time, is never shown again, and a foreign page that makes a browser
 send this form does not know it. Frames around the page are barred by the policy that every answer has.
 """
 
@@ -112,8 +112,8 @@ def _parts(path: str) -> tuple[str, str]:
 def contributions() -> Response:
     """Add facts in Turtle or JSON-LD to the contributor's own graph; ``source`` and ``comment`` are required.
 
-    What has a class and names no evidence gets one that leads to the source. Known prefixes need not be declared. A form
-    is answered by a page.
+    What has a class and names no evidence gets one that leads to the source. Known prefixes need not be declared. A
+    form is answered by a page.
     """
     if request.mimetype == FORM:
         return _by_form()

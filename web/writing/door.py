@@ -72,7 +72,10 @@ def open_for(action: str) -> bool:
 
 
 def body(most: int = 0) -> bytes:
-    """The body of the request, within ``most`` bytes or what a change may have. A coded one could expand without end."""
+    """The body of the request, of at most ``most`` bytes; 0 for what a change may have.
+
+    A coded body is refused: it could expand without end.
+    """
     if request.headers.get("Content-Encoding", "identity").lower() != "identity":
         raise UnsupportedMediaType("A body with a Content-Encoding is not read here. Send it as it is.")
     most = most or settings().write_mib << 20

@@ -16,7 +16,6 @@ from graph.iri import compact
 from graph.release import Release
 from graph.store import NamedNode, ReadStore
 from web.negotiation import HTML, best
-from web.phrases import phrase
 from web.writing import door
 
 blueprint = Blueprint("history", __name__)
@@ -73,7 +72,7 @@ def _page(
     shown, rest = in_words(changes or [], (before or after).store, after.store)
     return render_template(
         "history/release.html", of=after.manifest, before=before, between=between, shown=shown,
-        rest=rest, known=changes is not None, compact=compact, phrase=phrase,
+        rest=rest, known=changes is not None, compact=compact,
     )  # fmt: skip
 
 
