@@ -47,6 +47,7 @@ PAGES = (
     "/releases/1..1",
     "/instrument/accord?release=1",
     "/dumps",
+    "/contributions",
     "/api",
     "/ontology.html",
     "/trace?a=accord&b=place/AAA",

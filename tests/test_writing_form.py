@@ -15,6 +15,7 @@ from graph.iri import PREFIXES
 from graph.release import Home
 from tests.changing import HEADER, small_home
 from web.app import create_app
+from web.messages import read
 from web.settings import Settings
 from web.writing.contributing import EXAMPLE
 
@@ -205,3 +206,18 @@ def test_known_prefixes_are_those_of_the_project() -> None:
     """The example declares none."""
     assert "PREFIX" not in EXAMPLE.upper()
     assert set(re.findall(r"\b([a-z]+):\w", re.sub(r'"[^"]*"', "", EXAMPLE))) <= set(PREFIXES)
+
+
+@pytest.mark.parametrize("language", ["fr", "es"])
+def test_the_form_speaks_the_reader_s_language(client: FlaskClient, token: str, language: str) -> None:
+    """Open, refused with a report, refused at the door, and nothing to add: no sentence of the source is left."""
+    address = f"/contributions?lang={language}"
+    pages = [client.get(address).text] + [
+        client.post(address, data=fields(secret, facts=facts)).text
+        for secret, facts in ((token, "event:x a conc:Event ."), ("conc_x", NAMED), (token, NAMED), (token, NAMED))
+    ]
+    english = [words for message in read(language) for words in [message.id] if isinstance(words, str)]
+    for page in pages:
+        own = re.sub(r'<(pre|bdi|span)[^>]* lang="en"[^>]*>.*?</\1>', " ", page, flags=re.DOTALL)
+        spoken = " ".join(html.unescape(re.sub(r"<[^>]*>", " ", own)).split())
+        assert [words for words in english if len(words) > 14 and "%(" not in words and words in spoken] == []

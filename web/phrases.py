@@ -38,6 +38,8 @@ PHRASES: Final = (
     N_("this one is not known"),
     N_("this one is expired"),
     N_("this one is revoked"),
+    N_("the scheme %(scheme)s is not known here"),
+    N_("a change of %(graph)s alone"),
     N_("changing the graph %(graph)s"),
     # limits: their names, their units, what to do
     N_("time"),
@@ -94,6 +96,9 @@ PHRASES: Final = (
     N_("the prefix %(prefix)s: of a SERVICE is not declared."),
     N_("A query begins with SELECT, ASK, CONSTRUCT or DESCRIBE, after its prefixes."),
     N_("This endpoint answers queries, not updates."),
+    N_("Declare %(prefix)s: with PREFIX %(prefix)s: <…>."),
+    N_("Not declared: %(prefix)s: . Put PREFIX %(near)s: <%(iri)s> in front."),
+    N_("Not declared: %(prefix)s: . Put PREFIX %(near)s: <%(iri)s> in front and write %(near)s: ."),
     N_("this function is not known here"),
     N_("Use those of SPARQL 1.1 and XPath casts."),
     N_("this endpoint opens no connection to other endpoints"),
@@ -128,6 +133,7 @@ PHRASES: Final = (
     N_("through %(what)s"),
     N_("not through %(what)s"),
     N_("all constraints"),
+    N_("a class of entities, a family (%(families)s) or a key (%(keys)s)"),
     N_("Both ends are the same entity. Give two that differ."),
     N_("At most three nodes can be asked to lie on the chain."),
     N_("%(name)s is no class of entities here. There are %(known)s."),
@@ -211,10 +217,12 @@ def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
 
 
 def _expression(words: str) -> str:
-    pieces, place = [], 0
+    pieces, place, seen = list[str](), 0, set[str]()
     for value in _VALUE.finditer(words):
-        pieces += [re.escape(words[place : value.start()]), f"(?P<{value[1]}>.+)"]
+        again = value[1] in seen
+        pieces += [re.escape(words[place : value.start()]), f"(?P={value[1]})" if again else f"(?P<{value[1]}>.+)"]
         place = value.end()
+        seen.add(value[1])
     return "".join([*pieces, re.escape(words[place:])])
 
 

@@ -138,7 +138,7 @@ def _release(error: Any) -> Told:
         )
     else:
         gone = gettext("There is no release %(number)s.", number=error.number)
-    return Told(f"{gone} {gettext('Kept: %(numbers)s.', numbers=kept)}")
+    return Told(gone + " " + gettext("Kept: %(numbers)s.", numbers=kept))
 
 
 _TELLERS: tuple[tuple[type[ConcordatError], Callable[[Any], Told]], ...] = (
