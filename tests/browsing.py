@@ -17,6 +17,7 @@ import web.app
 from graph.release import Home
 from web.settings import Settings
 from web.sparql.routes import EXTENSION
+from web.writing.door import WRITER
 
 VENDOR = Path(web.app.__file__).parent / "static" / "vendor"
 AXE = VENDOR / "axe-core" / "axe.min.js"
@@ -40,6 +41,8 @@ def serving(home: Home) -> Iterator[str]:
         thread.join()
         server.server_close()
         app.extensions[EXTENSION].close()
+        if WRITER in app.extensions:
+            app.extensions[WRITER].close()
 
 
 @contextmanager
