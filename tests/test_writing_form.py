@@ -133,11 +133,11 @@ def test_what_is_wrong_is_said_and_what_was_typed_stays(
 
 
 def test_a_report_names_thing_property_and_reason(client: FlaskClient, token: str) -> None:
-    """In a table, as the shapes say it."""
+    """In a list, as the shapes say it."""
     page = client.post("/contributions", data=fields(token, facts="event:x a conc:Event .")).text
-    row = next(row for row in re.findall(r"<tr>.*?</tr>", page) if "dcterms:identifier" in row)
-    assert re.search(r'<th scope="row"><code>event:x</code>', row)
-    assert "<td><code>dcterms:identifier</code></td>" in row
+    row = next(row for row in re.findall(r"<li>.*?</li>", page, re.DOTALL) if "dcterms:identifier" in row)
+    assert "Thing <code>event:x</code>" in row
+    assert "Property <code>dcterms:identifier</code>" in row
     assert re.search(r'<bdi lang="en">[^<]+\.</bdi>', row)
 
 

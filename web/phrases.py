@@ -10,7 +10,7 @@ import re
 from functools import cache
 from typing import Final
 
-from web.language import INTERFACE_LANGUAGES, N_, date_words, gettext, interface
+from web.language import INTERFACE_LANGUAGES, N_, gettext, interface
 
 PHRASES: Final = (
     # what was expected of a value
@@ -126,13 +126,6 @@ PHRASES: Final = (
     N_("This endpoint answers queries only. The data change by a new release, not by an update."),
     N_("Release %(number)s is not the one of this receipt; its data are gone."),
     # traces
-    N_("as of %(day)s"),
-    N_("without %(what)s"),
-    N_("only %(what)s"),
-    N_("only binding instruments"),
-    N_("through %(what)s"),
-    N_("not through %(what)s"),
-    N_("all constraints"),
     N_("a class of entities, a family (%(families)s) or a key (%(keys)s)"),
     N_("Both ends are the same entity. Give two that differ."),
     N_("At most three nodes can be asked to lie on the chain."),
@@ -205,7 +198,6 @@ PHRASES: Final = (
 _SAID_AGAIN = frozenset({"language", "reading", "sort"})
 """Values that are such words themselves; the others are names, numbers and code."""
 
-_DAYS = frozenset({"day"})
 _VALUE = re.compile(r"%\((\w+)\)s")
 
 
@@ -237,6 +229,4 @@ def phrase(words: str) -> str | None:
 
 
 def _value(name: str, value: str) -> str:
-    if name in _DAYS:
-        return date_words(value)
     return (phrase(value) or value) if name in _SAID_AGAIN else value

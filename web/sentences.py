@@ -91,7 +91,11 @@ def _value(error: Any) -> Told:
 
 def _syntax(error: Any) -> Told:
     where = gettext("Line %(line)s, column %(column)s.", line=error.line, column=error.column) if error.line else ""
-    return _with(where, error.expected, getattr(error, "hint", ""))
+    expected = phrase(error.expected)
+    if expected is None:
+        return _with(where, error.expected, getattr(error, "hint", ""))
+    stop = "" if expected.endswith(".") else "."
+    return _with(f"{where} {expected[:1].upper()}{expected[1:]}{stop}".strip(), getattr(error, "hint", ""))
 
 
 def _refused(error: Any) -> Told:

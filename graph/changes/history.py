@@ -20,6 +20,13 @@ _LABEL = NamedNode(PREFIXES["rdfs"] + "label")
 _ENDS = [NamedNode(PREFIXES["rdf"] + "subject"), NamedNode(PREFIXES["rdf"] + "object"),
          NamedNode(PREFIXES["org"] + "member"), NamedNode(PREFIXES["org"] + "organization"),
          NamedNode(PREFIXES["conc"] + "instrument"), NamedNode(PREFIXES["conc"] + "state")]  # fmt: skip
+_RECORDS = {
+    "fr": {"link": "lien", "participation": "participation", "membership": "appartenance", "statement": "énoncé",
+           "coverage": "couverture"},
+    "es": {"link": "enlace", "participation": "participación", "membership": "pertenencia", "statement": "enunciado",
+           "coverage": "cobertura"},
+}  # fmt: skip
+"""What a record is called where it goes by its two ends."""
 _IS_A = {"en": "is a", "fr": "est de la classe", "es": "es de la clase"}
 
 
@@ -97,7 +104,10 @@ def label_of(store: ReadStore, node: Term, language: str = "en") -> str:
         return label.value
     others = [q.object for end in _ENDS for q in store.quads(node, end) if q.object != node]
     ends = [label_of(store, other, language) for other in others]
-    return f"{kind_of(node.value)}: {' – '.join(ends)}" if len(ends) > 1 else compact(node.value)
+    if len(ends) < 2:
+        return compact(node.value)
+    kind = kind_of(node.value) or ""
+    return f"{_RECORDS.get(language, {}).get(kind, kind)}: {' – '.join(ends)}"
 
 
 def plural(number: int, noun: str) -> str:

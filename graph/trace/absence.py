@@ -81,7 +81,7 @@ def explain(
     text = words.absence(
         reason, tracer.record.language, a=a, b=b, length=options.length,
         nodes=searched.nodes, edges=searched.edges, ends=", ".join(entity.short for entity in unlinked),
-        constraints=" / ".join(one.constraint for one in removed),
+        constraints=" / ".join(words.constraint(one.constraint, tracer.record.language) for one in removed),
     )  # fmt: skip
     reach = covered(tracer, ends)
     if reach is not None:

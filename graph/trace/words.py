@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from graph import dates
 from graph.dates import Precision, Span
+from graph.iri import ID
 
 _ON = {"en": "on ", "fr": "le ", "es": "el "}
 _IN = {"en": "in ", "fr": "en ", "es": "en "}
@@ -102,6 +104,21 @@ _ABSENT = {
 }  # fmt: skip
 
 
+_CONSTRAINTS = {
+    "fr": {
+        "as of ": "à la date : ", "only binding instruments": "seulement les instruments contraignants",
+        "only ": "seulement ", "without ": "sans ", "not through ": "sans passer par ", "through ": "en passant par ",
+        "all constraints": "toutes les contraintes",
+    },
+    "es": {
+        "as of ": "en la fecha: ", "only binding instruments": "solo los instrumentos vinculantes",
+        "only ": "solo ", "without ": "sin ", "not through ": "sin pasar por ", "through ": "pasando por ",
+        "all constraints": "todas las restricciones",
+    },
+}  # fmt: skip
+"""How a constraint begins, in English as programs are told it; what it names, keys and identifiers, stays."""
+
+
 def _language(language: str) -> str:
     return language if language in _ON else "en"
 
@@ -161,6 +178,20 @@ def grade(method: str, basis: str, confidence: float, language: str) -> str:
     language = _language(language)
     told = [_GRADES[language].get(name, name) for name in (basis, method) if name]
     return ", ".join([*told, f"{_CONFIDENCE[language]} {confidence:g}"])
+
+
+def constraint(name: str, language: str) -> str:
+    """A constraint as people are told of it: `sans cites`, `à la date : 5 mars 1990`.
+
+    >>> constraint("as of 1990-03-05", "fr"), constraint("not through https://w3id.org/concordat/id/place/SDN", "es")
+    ('à la date : 5 mars 1990', 'sin pasar por place/SDN')
+    """
+    name = name.replace(ID, "")
+    for begins, said in _CONSTRAINTS.get(language, {}).items():
+        if name.startswith(begins):
+            rest = name.removeprefix(begins)
+            return said + (dates.words(rest, language) if begins == "as of " else rest)
+    return name
 
 
 def absence(reason: str, language: str, **values: object) -> str:

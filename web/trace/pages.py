@@ -14,6 +14,7 @@ from graph.describe import Entry
 from graph.errors import DateError, EntityUnknownError, InputError, NameAmbiguousError
 from graph.iri import kind_of
 from graph.trace import Affected, Branch, Lineage, Trace, TraceIndex, TraceResult, told_apart
+from graph.trace.words import constraint
 from graph.tracing import LONGEST, MOST_TRACES, Question
 from web.current import reading
 from web.language import gettext
@@ -80,6 +81,7 @@ def trace() -> Response:
         lifts=_lifts(question, result),
         query=query,
         told_apart=told_apart,
+        constraint=constraint,
         files=FILES,
         examples=_examples(),
         named=reading().index.named,

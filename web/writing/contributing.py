@@ -48,8 +48,9 @@ _MOST_FIELDS = 20
 _KNOWN = "".join(f"PREFIX {prefix}: <{iri}> " for prefix, iri in PREFIXES.items())
 
 EXAMPLE = """\
-# A meeting, and where it was held. The link is said twice: plainly, and as a record
-# that carries its evidence. The evidence itself is made from the source named below.
+# A meeting, and where it was held. The link is said twice:
+# plainly, and as a record that carries its evidence. The
+# evidence itself is made from the source that is named.
 event:example-meeting a conc:Event, conc:Conference ;
     dcterms:identifier "event:example-meeting" ;
     skos:prefLabel "Example meeting on the protection of migrants"@en ;
@@ -63,7 +64,7 @@ link:event.example-meeting--held_in--place.SDN a conc:Link ;
 """
 
 _ABOUT = """\
-# Another name of it, and the record that carries the evidence of this fact.
+# Another name of it, and the record that carries its evidence.
 <{iri}> skos:altLabel "{name}"@en .
 
 <{record}> a conc:Statement ;
