@@ -22,6 +22,7 @@ from urllib.parse import urlencode
 
 from werkzeug.serving import make_server
 
+from graph.access import Tokens
 from graph.build import all_inputs, build
 from graph.changes.transaction import BOUNDS, Note, change, sparql
 from graph.dump import FORMATS, write_dumps
@@ -109,6 +110,8 @@ PICTURES = (
     Picture("sparql-answer", ANSWER, ready="#yasgui .yasqe", at="#answer"),
     Picture("api", "/api", height=1000),
     Picture("ontology", "/ontology.html", at="#classes"),
+    Picture("contribution", "/contributions?example=1"),
+    Picture("contribution-320-dark", "/contributions?example=1&lang=fr", "dark", 320, 900),
     Picture("releases", "/releases", height=600),
     Picture("difference", "/releases/1..2", height=700),
     Picture("dumps", "/dumps", height=1000),
@@ -148,6 +151,7 @@ def prepared(home: Home) -> Home:
     change(home, sparql(CHANGE, None, BOUNDS), note)
     release = home.current()
     write_dumps(release, home.dumps_path(release.number), [form for form in FORMATS if form.name != "parquet"])
+    Tokens(home).create("curators", ["contribute", "graph:*"])  # opens the form; nobody is told the token
     return home
 
 

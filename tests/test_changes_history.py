@@ -144,7 +144,7 @@ def test_difference_calls_properties_by_their_labels(home: Home, client: FlaskCl
     assert "http://data.europa.eu/eli/ontology#cites" in history.as_json(changes)
     assert "eli:cites" in history.as_turtle(changes)
     page = client.get("/releases/2..3?lang=fr", headers={"Accept": "text/html"}).text
-    assert "<del>cite: Old Treaty</del>" in page
+    assert "<del>cite\u00a0: Old Treaty</del>" in page
     assert "<h2><bdi>Nouveau traité</bdi></h2>" in page
     assert "Nouveau traité" not in client.get("/releases/2..3?lang=fr", headers={"Accept": "application/json"}).text
 

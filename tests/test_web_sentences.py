@@ -173,6 +173,16 @@ def test_reasons_of_a_match_are_in_the_reader_s_language(client: FlaskClient) ->
         assert 'class="quiet" lang="en"' not in page
 
 
+@pytest.mark.parametrize(("language", "lifted"), [("fr", "à la date : 1950"), ("es", "en la fecha: 1950")])
+def test_a_constraint_is_named_in_the_reader_s_language(client: FlaskClient, language: str, lifted: str) -> None:
+    """In the sentence of an absence, and in the heading of what is lifted; programs are told it in English."""
+    page = client.get(f"/trace?a=accord&b=place/AAA&as_of=1950&lang={language}").text
+    assert page.count(lifted) == 2
+    assert "as of" not in page
+    told = client.get(f"/api/trace?a=accord&b=place/AAA&as_of=1950&lang={language}").get_json()
+    assert told["absence"]["removed"][0]["constraint"] == "as of 1950"
+
+
 def test_a_doubt_about_an_answer_is_in_the_reader_s_language(client: FlaskClient) -> None:
     """Why asking again may give another right answer."""
     page = client.get(

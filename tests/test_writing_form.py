@@ -94,6 +94,7 @@ def test_what_is_added_is_told_on_a_page(client: FlaskClient, home: Home, token:
     assert [row["u"].value for row in home.current().store.rows(HEADER + query)] == ["https://example.org/page"]
     assert home.current().manifest.why == "Seen there (https://example.org/page)"
     assert home.current().manifest.who == "reader"
+    assert "lien\u00a0: Example meeting" in client.get(f"/releases/{number}?lang=fr").text
     again = client.post("/contributions", data=fields(token, facts=EXAMPLE))
     assert (again.status_code, home.numbers()[-1]) == (200, number)
     assert "Nothing to add" in again.text

@@ -27,6 +27,7 @@ _RECORDS = {
            "coverage": "cobertura"},
 }  # fmt: skip
 """What a record is called where it goes by its two ends."""
+_COLON = {"fr": "\u00a0: "}
 _IS_A = {"en": "is a", "fr": "est de la classe", "es": "es de la clase"}
 
 
@@ -107,7 +108,7 @@ def label_of(store: ReadStore, node: Term, language: str = "en") -> str:
     if len(ends) < 2:
         return compact(node.value)
     kind = kind_of(node.value) or ""
-    return f"{_RECORDS.get(language, {}).get(kind, kind)}: {' – '.join(ends)}"
+    return f"{_RECORDS.get(language, {}).get(kind, kind)}{_COLON.get(language, ': ')}{' – '.join(ends)}"
 
 
 def plural(number: int, noun: str) -> str:
@@ -132,10 +133,11 @@ def in_words(quad: Quad, store: ReadStore, language: str = "en") -> str:
     """What a quad says of its subject, its property by the label that the ontology gives it."""
     is_a = quad.predicate.value == PREFIXES["rdf"] + "type"
     verb = _IS_A.get(language, _IS_A["en"]) if is_a else label_of(store, quad.predicate, language)
+    verb += _COLON.get(language, ": ")
     if isinstance(quad.object, Literal):
         tag = f" ({quad.object.language})" if quad.object.language else ""
-        return f"{verb}: {quad.object.value}{tag}"
-    return f"{verb}: {label_of(store, quad.object, language)}"
+        return f"{verb}{quad.object.value}{tag}"
+    return f"{verb}{label_of(store, quad.object, language)}"
 
 
 def as_json(changes: list[EntityChange]) -> str:
