@@ -13,6 +13,7 @@ from flask import Response, render_template, request
 from graph.errors import ConcordatError
 from graph.iri import PREFIXES
 from web.sentences import Told, told
+from web.sparql.editor import editor_words
 from web.sparql.examples import examples
 from web.sparql.exchange import Client
 from web.sparql.formats import Choice
@@ -105,6 +106,7 @@ def render(service: SparqlService, operation: Operation, client: Client) -> Resp
         groups=groups,
         limits=service.limits,
         most=MOST_ROWS,
+        words=editor_words(),
         address=lambda format: "/sparql?" + urlencode([*_asked(operation), ("format", format)]),
         receipt=(shown.headers.get("Link", "").partition(">")[0][1:] if shown else ""),
     )
