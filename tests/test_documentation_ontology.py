@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -67,6 +68,32 @@ def test_page_tells_every_term_of_ours(client: FlaskClient) -> None:
     assert "organisme" not in text
     assert text.count("<div") == text.count("</div>")
     assert text.count("<h1") == 1
+
+
+@pytest.mark.parametrize(("language", "definition", "head"), [
+    ("en", "A text that a body or a conference of states adopts, whether or not it binds.", "Sub Class Of"),
+    ("fr", "Un texte qu'un organe ou une conférence d'États adopte, qu'il lie ou non.", "Sous-classe de"),
+    ("es", "Un texto que adopta un órgano o una conferencia de Estados, obligue o no.", "Subclase de"),
+])  # fmt: skip
+def test_page_is_in_the_reader_s_language(client: FlaskClient, language: str, definition: str, head: str) -> None:
+    """Definitions, notes and heads; nothing of it is in English but names of other vocabularies, marked."""
+    page = unescape(client.get(f"/ontology.html?lang={language}").text)
+    assert definition in page
+    assert head in page
+    assert not set("\ue000\ue001\ue002") & set(page)
+    if language != "en":
+        assert "Sub Class Of" not in page
+        assert set(re.findall(r'<span lang="en">([^<]*)', page)) == set()
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_a_term_stands_at_the_fragment_of_its_iri(client: FlaskClient, language: str) -> None:
+    """So that its address leads to what is said of it; each link within the page leads somewhere."""
+    page = client.get(f"/ontology.html?lang={language}").text
+    ids = re.findall(r' id="([^"]*)"', page)
+    assert {"Instrument", "adoptedOn", "theme", "skos-Concept"} <= set(ids)
+    assert len(ids) == len(set(ids))
+    assert set(re.findall(r'href="#([^"]*)"', page)) - set(ids) == set()
 
 
 def test_diagram_shows_every_family_and_link_property() -> None:

@@ -14,9 +14,49 @@ from graph.resources import ONTOLOGY, turtle_files
 from graph.store import DefaultGraph, OxigraphStore, Quad, load_file, rdf_format, read_quads
 from graph.store.dump import canonical_lines, write_rdf
 from graph.store.turtle import write_turtle
+from web.language import N_, gettext, interface
 from web.negotiation import DATA_TYPES, HTML, best
 
 blueprint = Blueprint("ontology", __name__)
+
+HEADS = frozenset(
+    {
+        N_("Metadata"),
+        N_("Classes"),
+        N_("Properties"),
+        N_("Object Properties"),
+        N_("Datatype Properties"),
+        N_("Annotation Properties"),
+        N_("Namespaces"),
+        N_("Legend"),
+        N_("IRI"),
+        N_("Title"),
+        N_("License"),
+        N_("Version Info"),
+        N_("Description"),
+        N_("Scope Note"),
+        N_("Is Defined By"),
+        N_("Sub Class Of"),
+        N_("Super Class Of"),
+        N_("Sub Property Of"),
+        N_("Super Property Of"),
+        N_("Domain"),
+        N_("Range"),
+        N_("In Domain Of"),
+        N_("In Range Of"),
+        N_("Domainincludes"),
+        N_("Rangeincludes"),
+        N_("In Domain Includes Of"),
+        N_("In Range Includes Of"),
+        N_("or"),
+        N_("OWL/RDFS Class"),
+        N_("OWL Object Property"),
+        N_("OWL Datatype Property"),
+        N_("OWL Annotation Property"),
+        N_("RDF Property"),
+    }
+)
+"""The heads that pyLODE writes."""
 
 
 @blueprint.get("/ontology")
@@ -34,7 +74,7 @@ def thing() -> Answer:
 @blueprint.get("/ontology.html")
 def page() -> Response:
     """What pyLODE makes of it, within a page of ours."""
-    content, contents = _page()
+    content, contents = _page(interface())
     made = Response(render_template("ontology.html", content=content, contents=contents))
     made.headers["Link"] = f'<{BASE}ontology>; rel="canonical"'
     return made
@@ -63,10 +103,10 @@ def data() -> Response:
 
 
 @cache
-def _page() -> tuple[Markup, Markup]:
+def _page(language: str) -> tuple[Markup, Markup]:
     from graph.documentation import parts
 
-    content, contents = parts()
+    content, contents = parts(language, lambda words: gettext(words) if words in HEADS else None)
     return Markup(content), Markup(contents)  # noqa: S704 - pyLODE escapes what the ontology says
 
 
