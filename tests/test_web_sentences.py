@@ -18,6 +18,7 @@ from graph.release import Home
 from web.language import INTERFACE_LANGUAGES
 from web.messages import read
 from web.phrases import PHRASES, phrase
+from web.rules import rules
 from web.sentences import told
 from web.settings import Settings
 from web.sparql.routes import EXTENSION
@@ -61,7 +62,7 @@ def test_each_pattern_is_found_by_its_own_words(app: Flask, language: str) -> No
     catalog = read(language)
     with app.test_request_context():
         g.language = language
-        for words in PHRASES:
+        for words in {*PHRASES, *rules()}:
             values = {name: FILLED.get(name, "X7") for name in VALUE.findall(words)}
             wanted = {name: phrase(value) or value for name, value in values.items()}
             said = catalog.get(words)

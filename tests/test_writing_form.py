@@ -139,7 +139,9 @@ def test_a_report_names_thing_property_and_reason(client: FlaskClient, token: st
     row = next(row for row in re.findall(r"<li>.*?</li>", page, re.DOTALL) if "dcterms:identifier" in row)
     assert "Thing <code>event:x</code>" in row
     assert "Property <code>dcterms:identifier</code>" in row
-    assert re.search(r'<bdi lang="en">[^<]+\.</bdi>', row)
+    assert "<bdi>An entity has exactly one identifier, a plain string.</bdi>" in row
+    page = client.post("/contributions?lang=es", data=fields(token, facts="event:x a conc:Event .")).text
+    assert "<bdi>Una entidad tiene exactamente un identificador, una cadena simple.</bdi>" in page
 
 
 def test_a_token_for_other_things_does_not_do(client: FlaskClient, home: Home, token: str) -> None:

@@ -15,6 +15,7 @@ from graph.describe import KINDS
 from graph.dump import FORMATS
 from web.api.description import ENDPOINTS
 from web.language import CATALOGS, INTERFACE_LANGUAGES
+from web.rules import rules
 from web.sparql.examples import examples
 
 KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), "N_": None}
@@ -31,6 +32,8 @@ def said() -> Catalog:
     for kind in KINDS.values():
         found.add((kind.one, kind.many))
         found.add(kind.about)
+    for rule in rules():
+        found.add(rule)
     for form in FORMATS:
         found.add(form.title)
     for example in examples():

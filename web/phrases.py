@@ -11,6 +11,7 @@ from functools import cache
 from typing import Final
 
 from web.language import INTERFACE_LANGUAGES, N_, gettext, interface
+from web.rules import rules
 
 PHRASES: Final = (
     # what was expected of a value
@@ -204,7 +205,7 @@ _VALUE = re.compile(r"%\((\w+)\)s")
 @cache
 def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
     """Each pattern as an expression; what says most itself first, so that no wide one swallows a narrow one."""
-    found = sorted(PHRASES, key=lambda words: -len(_VALUE.sub("", words)))
+    found = sorted({*PHRASES, *rules()}, key=lambda words: -len(_VALUE.sub("", words)))
     return tuple((re.compile(_expression(words), re.DOTALL), words) for words in found)
 
 
