@@ -112,6 +112,7 @@ def _teach_templates(app: Flask, settings: Settings) -> None:
         "on_date": language.on_date,
         "since_date": language.since_date,
         "as_of": language.as_of,
+        "colon": language.colon,
         "kind_one": language.kind_one,
         "language_name": language.language_name,
         "kind_many": language.kind_many,

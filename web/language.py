@@ -124,6 +124,11 @@ def span_words(since: str, until: str) -> str:
     return until_date(until) if until else ""
 
 
+def colon() -> str:
+    """A colon as the language sets it: French puts a space that does not break before it."""
+    return "\u00a0:" if interface() == "fr" else ":"
+
+
 def number(value: int) -> str:
     """A whole number, its thousands apart as the language has them."""
     return str(format_decimal(value, locale=_locale(interface())))
