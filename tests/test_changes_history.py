@@ -145,7 +145,9 @@ def test_difference_calls_properties_by_their_labels(home: Home, client: FlaskCl
     assert "eli:cites" in history.as_turtle(changes)
     page = client.get("/releases/2..3?lang=fr", headers={"Accept": "text/html"}).text
     assert "<del>cite\u00a0: Old Treaty</del>" in page
-    assert "<h2><bdi>Nouveau traité</bdi></h2>" in page
+    assert '<h2><a href="/instrument/new?lang=fr"><bdi>Nouveau traité</bdi></a></h2>' in page
+    older = client.get("/releases/1..2", headers={"Accept": "text/html"}).text
+    assert '<h2><a href="/instrument/new?release=2">' in older
     assert "Nouveau traité" not in client.get("/releases/2..3?lang=fr", headers={"Accept": "application/json"}).text
 
 

@@ -88,7 +88,8 @@ def test_what_is_added_is_told_on_a_page(client: FlaskClient, home: Home, token:
     assert f"<h1>Added in release {number}</h1>" in answer.text
     assert f'href="/releases/{number}"' in answer.text
     assert f'href="/releases/{number - 1}..{number}"' in answer.text
-    assert "Example meeting on the protection of migrants" in answer.text
+    assert '<h2><a href="/event/example-meeting"><bdi>Example meeting on the protection of migrants' in answer.text
+    assert client.get("/event/example-meeting").status_code == 200
     assert token not in answer.text
     query = "SELECT ?u { event:example-meeting conc:evidence/dcterms:source/schema:url ?u }"
     assert [row["u"].value for row in home.current().store.rows(HEADER + query)] == ["https://example.org/page"]

@@ -213,7 +213,7 @@ def _added(outcome: Done) -> Response:
     g.reading, g.release = Reading(after), after  # the page speaks of the graph as it is now
     body = render_template(
         "writing/added.html", outcome=outcome, manifest=after.manifest, before=before.manifest, shown=shown,
-        rest=rest, compact=compact,
+        rest=rest, compact=compact, at="",
     )  # fmt: skip
     made = Response(body, 201 if outcome.changed else 200)
     made.headers["Cache-Control"] = "no-store"

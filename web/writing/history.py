@@ -73,6 +73,7 @@ def _page(
     return render_template(
         "history/release.html", of=after.manifest, before=before, between=between, shown=shown,
         rest=rest, known=changes is not None, compact=compact,
+        at="" if after.number == g.release.number else after.number,
     )  # fmt: skip
 
 
