@@ -58,6 +58,34 @@ _PARTICIPLE = re.compile(
     rf"(?P<article>{_ARTICLE})(?P<subject>{_NAME})(?P<rest>(?! (?:and|et|y|e|or|ou|o|&) )[ ’'(].*)$",
     re.DOTALL,
 )
+# what may stand anywhere and says nothing of who does what
+_ASIDE = re.compile(
+    r" (?:also|currently|presently|actively|officially|formally|primarily|mainly|également|actuellement|activement|officiellement|aussi"
+    r"|también|actualmente|activamente|oficialmente|principalmente)(?= (?!par\b|por\b|by\b))"
+)
+_BARE_BRACKET = re.compile(r" ?\((?![^()]*(?:Convention|Protocol))[^()<>]{1,80}\)(?=[ ,.;:])")
+_GOVERNMENTS = re.compile(
+    r"\b(?:(?:the )?[Gg]overnments of (?:the )?|(?:les )?[Gg]ouvernements (?:de la |du |des |de l['’]|de )|(?:los )?[Gg]obiernos (?:de los |del |de ))(?=<L)"
+)
+_WHOSE = re.compile(r"(?<=>),? whose (?=[a-z])")
+# "the <O0>, of which <O1> is a member": <O1> is a member of it
+_OF_WHICH = re.compile(
+    rf"(?P<it>{_NAME}){_BRACKET},? (?:of which|dont|(?:del|de la) (?:que|cual)) (?P<who>{_ARTICLE}{_NAME}(?:,? (?:and|et|y) {_ARTICLE}{_NAME})?) "
+    r"(?P<does>[^<>,.;:]{4,80})"
+)
+# "the <O0>, which <O1> leads": <O1> leads it
+_THAT_DOES = re.compile(
+    rf"(?P<it>{_NAME}){_BRACKET},? (?:which|that|que|à laquelle|auquel) (?P<who>{_ARTICLE}{_NAME}(?:,? (?:and|et|y) {_ARTICLE}{_NAME})?) "
+    r"(?P<does>(?:also |currently )?(?:(?:has |have |a |ont |ha |han )?(?:co-?)?(?:leads?|led|chairs?|chaired|heads?|headed|launched|adopted|established|created|joined"
+    r"|signed|ratified|published|issued|developed|supports?|préside|dirige|pilote|lancé|adopté|créé|signé|ratifié|publié|élaboré|soutient"
+    r"|preside|lidera|encabeza|lanzó|adoptó|aprobó|creó|firmó|ratificó|publicó|elaboró|apoya)))\b"
+)
+# "the <I0>, which was adopted on <D1>, supplements the <I2>": what is said behind the relative clause
+_RELATIVE_BETWEEN = re.compile(
+    rf"(?P<it>{_NAME}){_BRACKET}{_OF}, (?:which|who|qui|que|lequel|laquelle|(?:el|la) cual) (?:[^;.<>]|<[A-Z]\d+>){{3,160}}?, (?P<rest>{_FINITE}.*)$",
+    re.DOTALL,
+)
+_SUBJECTS = re.compile(rf"{_NAME}(?:(?:, |,? and | et | y ){_ARTICLE}{_NAME})+(?= )")
 _LONGEST = 1200  # characters; a longer sentence is read as it stands
 
 
@@ -75,10 +103,22 @@ def clauses(shadow: str) -> list[str]:
         shadow = _ACRONYM.sub(r"\g<article>\g<name>", shadow)
     if "known as" in shadow or "connu" in shadow or "conocid" in shadow:
         shadow = _ALIAS.sub(" ", shadow)
+    if "(" in shadow:
+        shadow = _BARE_BRACKET.sub("", shadow)
+    shadow = _GOVERNMENTS.sub("", _ASIDE.sub("", shadow))
     found: list[str] = []
+    if " whose " in shadow:
+        found += [f"{shadow[: at.start()]}’s {shadow[at.end() :]}" for at in _WHOSE.finditer(shadow)]
+    if "which" in shadow or "dont" in shadow or " que " in shadow or " cual " in shadow or " that " in shadow:
+        found += [
+            f"{at['who']} {at['does']} {'of' if 'which' in at.group() else 'de'} {at['it']}."
+            for at in _OF_WHICH.finditer(shadow)
+        ]
+        found += [f"{at['who']} {at['does']} {at['it']}." for at in _THAT_DOES.finditer(shadow)]
+        found += [f"{at['it']} {at['rest']}" for at in _RELATIVE_BETWEEN.finditer(shadow)]
     if any(word in shadow for word in _PRONOUNS):
-        found = [shadow[match.start("names") :] for match in _RELATED.finditer(shadow)]
-        found = [_RELATIVE.sub(r"\g<bracket> ", clause) for clause in found]
+        related = [shadow[match.start("names") :] for match in _RELATED.finditer(shadow)]
+        found += [_RELATIVE.sub(r"\g<bracket> ", clause) for clause in related]
         shadow = _RELATIVE.sub(r"\g<bracket> ", shadow)
     if opened := _PARTICIPLE.match(shadow):
         first = opened["first"]
@@ -95,10 +135,12 @@ def clauses(shadow: str) -> list[str]:
             return [*found, shadow]
     parts = _GOES_ON.split(shadow)
     subject = opening["subject"]
+    several = _SUBJECTS.match(shadow, opening.start("subject"))
+    every = several.group() if several else subject
     found += _inserted(parts[0], opening.end(), subject)
     return [
         *dict.fromkeys(found),
-        *(part for rest in parts[1:] for part in _inserted(f"{subject} {rest}", len(subject), subject)),
+        *(part for rest in parts[1:] for part in _inserted(f"{every} {rest}", len(every), every)),
     ]
 
 

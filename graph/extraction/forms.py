@@ -94,6 +94,8 @@ def forms(name: str, document: bool = False) -> Iterator[str]:
     opening = bare.partition(":")[0]
     if document and opening != bare and len(opening.split()) >= 4:
         yield opening
+        if (without := _ISSUER.sub("", opening)) != opening and len(without.split()) >= 4:
+            yield without
     short = _OF_THE_UN.sub("", bare) if _OF_THE_UN.search(bare) else _UN.sub("", bare)
     if short != bare and len(_WORD.findall(short)) >= _SHORTEST_WITHOUT_UN:
         yield short

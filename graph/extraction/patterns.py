@@ -21,8 +21,8 @@ from graph.extraction.literals import demands, strongest
 
 THE = r"(?:the |a |an |its |their |la |le |les |l['’]|el |los |las |un |una |une |su |sus |sa |son |ses |leur |leurs )?"
 _FEW = r"[^<>.;:]{0,45}?"
-_TAIL = rf"(?: \(<[A-Z]\d+>(?:, <[A-Z]\d+>)*[^()<>]{{0,30}}\))?(?: (?:of|under|du|de la|de l['’]|del|de los|des|de las) ?{THE}<[A-Z]\d+>)?"
-_GLUE = (
+TAIL = rf"(?: \(<[A-Z]\d+>(?:, <[A-Z]\d+>)*[^()<>]{{0,30}}\))?(?: (?:of|under|du|de la|de l['’]|del|de los|des|de las) ?{THE}<[A-Z]\d+>)?"
+GLUE = (
     r"(?:, ?(?:and |et |y |e )?| and | et | y | e | & |; | / |,? as well as |,? así como |,? ainsi que | (?=<I))"
     rf"(?:also |también |également )?(?:of |de |du |del |des |with |con |avec )?{THE}(?:<[A-Z]\d+>['’]s )?"
 )
@@ -53,7 +53,7 @@ def expand(template: str) -> str:
         name, letters, many = match[1], match[2], match[3]
         item = _item(letters)
         if many:
-            return rf"(?P<{name}>(?:<[A-Z]\d+>['’]s )?{item}{_TAIL}(?:{_GLUE}{item}{_TAIL})*)"
+            return rf"(?P<{name}>(?:<[A-Z]\d+>['’]s )?{item}{TAIL}(?:{GLUE}{item}{TAIL})*)"
         # whose it is may stand behind the name that opens a statement
         return rf"(?:<[A-Z]\d+>['’]s )?(?P<{name}>{item})" + ("" if match.start() else _WHOSE)
 

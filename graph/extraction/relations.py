@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 
 from graph.extraction.clauses import clauses, subject_number, takes_up
+from graph.extraction.frames import FRAME_SET, Said
 from graph.extraction.lexicon import Lexicon
 from graph.extraction.patterns import PATTERN_SET, Pattern
 from graph.extraction.record_relations import of_record
@@ -20,6 +21,7 @@ _YEAR = re.compile(r"[12]\d\d\d")
 _MAKERS = 20  # statements of who made a thing that are looked at for who launched it
 _NEAR = 600  # characters between "X made it" and "it was launched"
 _YEAR_ONLY = "published_in"
+_HAPPENED = 0.75  # confidence of what a frame states
 _ORGAN_OF_SERIES = {
     "S/RES/": "org:unsc", "A/RES/": "org:unga", "A/HRC/RES/": "org:hrc", "E/RES/": "org:ecosoc",
 }  # fmt: skip
@@ -113,6 +115,17 @@ def _by_patterns(shadow: Shadow) -> Iterator[Relation]:
     for clause in clauses(shadow.text):
         for pattern, subject, object_ in PATTERN_SET.match(clause):
             yield from _stated(pattern, shadow, subject, object_)
+        for said in FRAME_SET.match(clause):
+            yield from _happened(said, shadow)
+
+
+def _happened(said: Said, shadow: Shadow) -> Iterator[Relation]:
+    one, other = shadow.named[said.subject], shadow.named[said.object]
+    if one.identifier == other.identifier or (said.predicate in DATED) != (other.type == "date"):
+        return
+    if said.predicate == "adopts" and ("/RES/" not in one.identifier or "/RES/" in other.identifier):
+        return  # a text by which another is adopted is a resolution
+    yield relation(one, said.predicate, other, said.frame, _HAPPENED)
 
 
 def _stated(pattern: Pattern, shadow: Shadow, subject: int, object_: int) -> Iterator[Relation]:
