@@ -33,7 +33,7 @@ _DONE = (
     r"published|launched|developed|adopted|established|created|signed|endorsed|committed|members? of|a member"
     r"|publi|lancé|élaboré|adopté|créé|signé|membre|lanz|public|elabor|aprob|adopt|cre[óa]|firm|miembro"
 )
-_GOES_ON = re.compile(rf",? (?:and|et|y|e|but|mais|pero) (?={_FINITE}|(?:{_DONE})\w*)")
+_GOES_ON = re.compile(rf",? (?:and|et|y|e|but|mais|pero)(?: it| they| elle| il)? (?={_FINITE}|(?:{_DONE})\w*)")
 _AFTER_COMMA = re.compile(rf", (?={_FINITE})")
 # what a thing is also called stands between it and what is said of it
 _ALIAS = re.compile(
@@ -59,10 +59,11 @@ _PARTICIPLE = re.compile(
     re.DOTALL,
 )
 # what may stand anywhere and says nothing of who does what
-_ASIDE = re.compile(
-    r" (?:also|currently|presently|actively|officially|formally|primarily|mainly|également|actuellement|activement|officiellement|aussi"
-    r"|también|actualmente|activamente|oficialmente|principalmente)(?= (?!par\b|por\b|by\b))"
-)
+_ASIDES = (
+    " also ", " currently ", " presently ", " actively ", " officially ", " formally ", " primarily ", " mainly ", " également ", " actuellement ",
+    " activement ", " officiellement ", " aussi ", " también ", " actualmente ", " activamente ", " oficialmente ", " principalmente ",
+)  # fmt: skip
+_ASIDE = re.compile(rf"(?:{'|'.join(word.rstrip() for word in _ASIDES)})(?= (?!par\b|por\b|by\b))")
 _BARE_BRACKET = re.compile(r" ?\((?![^()]*(?:Convention|Protocol))[^()<>]{1,80}\)(?=[ ,.;:])")
 _GOVERNMENTS = re.compile(
     r"\b(?:(?:the )?[Gg]overnments of (?:the )?|(?:les )?[Gg]ouvernements (?:de la |du |des |de l['’]|de )|(?:los )?[Gg]obiernos (?:de los |del |de ))(?=<L)"
@@ -86,11 +87,28 @@ _RELATIVE_BETWEEN = re.compile(
     re.DOTALL,
 )
 _SUBJECTS = re.compile(rf"{_NAME}(?:(?:, |,? and | et | y ){_ARTICLE}{_NAME})+(?= )")
+# "the 1951 <I0>": the year says which one is meant
+_DATED_NAME = re.compile(r"(\b(?:[Tt]he|[Ii]ts|[Ll]a|[Ll]e|[Ee]l) )<D\d+> (?=<[IFE])")
+_DASHED = re.compile(rf"(?P<it>{_NAME}) ?[—–] ?(?P<aside>[^—–.;]{{3,160}}?) ?[—–] ?")
+# "<P0> is a forum that brings together", "<P0>, a platform led by": what the noun does is said of the name
+_IS_A = re.compile(
+    rf"(?P<it>{_NAME}){_BRACKET}(?:,| is| was| are| es| fue| est| fut| son| sont|, which is|, qui est|, que es) (?:an? |the |une? |un |el |la |le |l['’]|los |les )"
+    r"(?P<noun>(?:(?!of <|de <|du <|que |qui )[a-zà-ÿ’'-]+,? ){1,9}?)"
+    r"(?P<rest>(?P<which>(?:that|which|qui|que|en el que|dans lequel) )?(?P<done>(?:jointly |co-?|officially )?(?:led|chaired|headed|established|created|founded|set up|launched|composed|comprised|"
+    r"comprising|made up|consisting|bringing|brings|bring|adopted|developed|published|issued|supported|supplements|supplementing|comprises|includes|reports|coordinated|convened|"
+    r"créée?s?|fondée?s?|lancée?s?|instituée?s?|composée?s?|réunissant|regroupant|rassemblant|réunit|regroupe|rassemble|dirigée?s?|présidée?s?|coprésidée?s?|pilotée?s?|adoptée?s?|"
+    r"élaborée?s?|publiée?s?|soutenue?s?|complète|cread[oa]s?|fundad[oa]s?|lanzad[oa]s?|integrad[oa]s?|conformad[oa]s?|compuest[oa]s?|formad[oa]s?|liderad[oa]s?|coliderad[oa]s?|"
+    r"dirigid[oa]s?|codirigid[oa]s?|presidid[oa]s?|copresidid[oa]s?|adoptad[oa]s?|aprobad[oa]s?|elaborad[oa]s?|publicad[oa]s?|apoyad[oa]s?|reúne|agrupa|incluye|complementa))\b[^;]*)$"
+)
+_FINITE_DONE = re.compile(
+    r"(?:brings?|supplements|comprises|includes|reports|réunit|regroupe|rassemble|complète|reúne|agrupa|incluye|complementa)$"
+)
+_RELATIVES = (" which ", " dont ", " que ", " qui ", " cual ", " that ", " who ", " lequel ", " laquelle ", " auquel ")
 _LONGEST = 1200  # characters; a longer sentence is read as it stands
 
 
 def clauses(shadow: str) -> list[str]:
-    """The clauses of a shadow sentence, in its order.
+    """The clauses of a shadow sentence, in its order, and what the nouns in them say of their names.
 
     >>> clauses("<O0> is a member of the <O1> and co-leads the <O2>.")
     ['<O0> is a member of the <O1>', '<O0> co-leads the <O2>.']
@@ -99,23 +117,39 @@ def clauses(shadow: str) -> list[str]:
     """
     if len(shadow) > _LONGEST:
         return [shadow]
+    found = _split(shadow)
+    return [*found, *(_collapsed(at) for clause in found for at in _IS_A.finditer(clause))]
+
+
+def _split(shadow: str) -> list[str]:
     if "(<" in shadow:
         shadow = _ACRONYM.sub(r"\g<article>\g<name>", shadow)
+    if "<D" in shadow:
+        shadow = _DATED_NAME.sub(r"\1", shadow)
+    if "—" in shadow or "–" in shadow:
+        found_aside = [f"{m['it']}, {m['aside']}." for m in _DASHED.finditer(shadow)]
+        shadow = _DASHED.sub(r"\g<it> ", shadow)
+    else:
+        found_aside = []
     if "known as" in shadow or "connu" in shadow or "conocid" in shadow:
         shadow = _ALIAS.sub(" ", shadow)
     if "(" in shadow:
         shadow = _BARE_BRACKET.sub("", shadow)
-    shadow = _GOVERNMENTS.sub("", _ASIDE.sub("", shadow))
-    found: list[str] = []
+    if any(word in shadow for word in _ASIDES):
+        shadow = _ASIDE.sub("", shadow)
+    if "overnm" in shadow or "ouvern" in shadow or "obierno" in shadow:
+        shadow = _GOVERNMENTS.sub("", shadow)
+    found: list[str] = found_aside
     if " whose " in shadow:
         found += [f"{shadow[: at.start()]}’s {shadow[at.end() :]}" for at in _WHOSE.finditer(shadow)]
-    if "which" in shadow or "dont" in shadow or " que " in shadow or " cual " in shadow or " that " in shadow:
+    if any(word in shadow for word in _RELATIVES):
         found += [
             f"{at['who']} {at['does']} {'of' if 'which' in at.group() else 'de'} {at['it']}."
             for at in _OF_WHICH.finditer(shadow)
         ]
         found += [f"{at['who']} {at['does']} {at['it']}." for at in _THAT_DOES.finditer(shadow)]
-        found += [f"{at['it']} {at['rest']}" for at in _RELATIVE_BETWEEN.finditer(shadow)]
+        if any(f",{word}" in shadow for word in _RELATIVES):
+            found += [f"{at['it']} {at['rest']}" for at in _RELATIVE_BETWEEN.finditer(shadow)]
     if any(word in shadow for word in _PRONOUNS):
         related = [shadow[match.start("names") :] for match in _RELATED.finditer(shadow)]
         found += [_RELATIVE.sub(r"\g<bracket> ", clause) for clause in related]
@@ -142,6 +176,17 @@ def clauses(shadow: str) -> list[str]:
         *dict.fromkeys(found),
         *(part for rest in parts[1:] for part in _inserted(f"{every} {rest}", len(every), every)),
     ]
+
+
+def _collapsed(at: re.Match[str]) -> str:
+    rest = at["rest"][len(at["which"] or "") :]
+    joint = (
+        " "
+        if _FINITE_DONE.search(at["done"])
+        or (at["which"] and not at["done"].endswith(("ed", "é", "ée", "ado", "ada", "ido", "ida")))
+        else ", "
+    )
+    return f"{at['it']}{joint}{rest}"
 
 
 def _inserted(clause: str, end: int, subject: str) -> list[str]:

@@ -19,7 +19,8 @@ _ABOVE_ALL = re.compile(
     re.IGNORECASE,
 )
 _OF_THE_UN = re.compile(
-    r" (?:des Nations Unies|de las Naciones Unidas|de l'ONU|de la ONU|du Conseil de l'Europe|del Consejo de Europa)(?= \w+ \w)",
+    r" (?:des Nations Unies|de las Naciones Unidas|de l'ONU|de la ONU|du Conseil de l'Europe|del Consejo de Europa|de l'OUA|de la OUA|"
+    r"de l'Union africaine|de la Unión Africana|de l'OIT|de la OIT|de l'ASEAN|de la ASEAN)(?= \w+ \w)",
     re.IGNORECASE,
 )
 _REGION = re.compile(
@@ -49,7 +50,8 @@ _SWAPS = [
     ("relatora especial", "relator especial"), ("représentante spéciale", "représentant spécial"),
     ("children and armed conflict", "children in armed conflict"),
     ("traite des êtres humains", "traite des personnes"), ("traite des personnes", "traite d'êtres humains"),
-    ("trata de personas", "trata de seres humanos"), ("la migración", "migración"), ("los refugiados", "refugiados"),
+    ("trata de personas", "trata de seres humanos"), ("la migración", "migración"), ("los refugiados", "refugiados"), ("sobre el", "sobre"), ("sobre la", "sobre"),
+    ("contra la", "contra"),
 ]  # fmt: skip
 _SHORTEST_FOR_SWAP = 3  # words: in shorter names a swapped preposition makes another name
 _SHORTEST_WITHOUT_UN = 5  # words: shorter ones are names of many things

@@ -1,0 +1,86 @@
+"""What a sentence goes on about without its name: "It …", "The committee …", "Its members are …", "Los países miembros son …"."""
+
+from __future__ import annotations
+
+import re
+
+from graph.extraction.clauses import subject_number, takes_up
+from graph.extraction.shadow import LETTER, Named, Shadow
+
+_TAKEN_UP = frozenset({"instrument", "framework", "process", "organisation", "resource"})
+# A noun that names nothing by itself stands for the last subject of its family.
+_NOUNS = {
+    "instrument": "convention|protocol|treaty|agreement|covenant|declaration|compact|instrument|protocole|traité|accord|pacte|déclaration|convenio|"
+    "convención|protocolo|tratado|acuerdo|pacto|declaración|instrumento",
+    "organisation": "committee|body|network|alliance|organi[sz]ation|agency|cluster|coalition|council|commission|task force|working group|court|"
+    "comité|organe|réseau|alliance|organisation|agence|coalition|conseil|commission|groupe|organo|órgano|red|alianza|organización|organismo|agencia|"
+    "coalición|consejo|comisión|grupo",
+    "process": "process|dialogue|forum|initiative|platform|mechanism|partnership|processus|dialogue|plateforme|partenariat|proceso|diálogo|foro|"
+    "iniciativa|plataforma|mecanismo|alianza",
+    "framework": "framework|guidelines|handbook|standards|principles|policy|strategy|mechanism|tool|system|cadre|lignes directrices|manuel|normes|"
+    "principes|politique|stratégie|mécanisme|outil|système|marco|directrices|manual|normas|principios|política|estrategia|mecanismo|herramienta|sistema",
+}  # fmt: skip
+_NOUN = re.compile(
+    r"^\W*(?:The|This|These|Le|La|L['’]|Les|Ce|Cet|Cette|Ces|El|Los|Las|Este|Esta|Estos|Estas|Dicho|Dicha) ?(?:"
+    + "|".join(f"(?P<{family}>(?i:{nouns}))" for family, nouns in _NOUNS.items())
+    + r")(?= (?:is|are|was|were|has|have|had|entered|came|comprises|includes|brings|consists|est|sont|a|ont|fut|entre|entra|regroupe|réunit|rassemble|"
+    r"comprend|compte|es|son|fue|fueron|ha|han|entró|reúne|agrupa|incluye|cuenta|complementa|complète|supplements|está|se)\b|,)"
+)
+_MEMBERS = re.compile(
+    r"^\W*(?:(?:Its|The|Current|Full|Founding|Ses|Les|Sus|Los|Las) (?:current |founding |full |core |twelve |)?"
+    r"(?:[Mm]embers?|[Mm]ember (?:[Ss]tates|[Cc]ountries|[Oo]rgani[sz]ations)|[Pp]articipating (?:[Ss]tates|[Cc]ountries)|[Éé]tats [Mm]embres|"
+    r"pays (?:membres|participants)|membres|[Ee]stados [Mm]iembros|países (?:miembros|participantes|integrantes)|miembros|organizaciones miembros))"
+    r"(?: actuels| actuales| fondateurs| fundadores)? (?:are|is|include|comprise|sont|comprennent|incluent|son|incluyen)\b"
+)
+_OPENING = 80  # characters that show what a sentence opens with
+
+
+class Topics:
+    """The subjects of a text so far: the one of the sentence before, and the last of each family."""
+
+    def __init__(self) -> None:
+        self.before: Named | None = None
+        self._last: dict[str, Named] = {}
+
+    def goes_on(self, opening: str) -> bool:
+        """Whether a sentence without a name may be about something named before."""
+        opening = opening[:_OPENING]
+        return (self.before is not None and takes_up(opening) >= 0) or (
+            bool(self._last) and self._noun(opening) is not None
+        )
+
+    def see(self, named: Named | None) -> None:
+        """Keep the subject of a sentence that was read."""
+        self.before = named
+        if named is not None and named.type in _TAKEN_UP:
+            self._last[named.type] = named
+
+    def see_shadow(self, shadow: Shadow) -> None:
+        """Keep the name that a shadow opens with."""
+        number = subject_number(shadow.text)
+        self.see(shadow.named[number] if number >= 0 else None)
+
+    def take_up(self, shadow: Shadow) -> None:
+        """Put the name in the place of what stands for it at the opening of a sentence."""
+        whose = _MEMBERS.match(shadow.text)
+        if whose and self.before is not None and self.before.type in ("organisation", "process"):
+            self._put(shadow, self.before, whose.end(), "’s members are ")
+            return
+        length = takes_up(shadow.text)
+        if length >= 0 and self.before is not None and self.before.type in _TAKEN_UP:
+            self._put(shadow, self.before, length, " ")
+            return
+        if found := self._noun(shadow.text[:_OPENING]):
+            self._put(shadow, found[0], found[1], " ")
+
+    def _noun(self, opening: str) -> tuple[Named, int] | None:
+        match = _NOUN.match(opening)
+        named = self._last.get(str(match.lastgroup)) if match else None
+        return (named, match.end()) if match and named else None
+
+    @staticmethod
+    def _put(shadow: Shadow, named: Named, length: int, joint: str) -> None:
+        rest = shadow.text[length:].lstrip()
+        joint = "" if joint == " " and rest[:1] == "," else joint
+        shadow.text = f"<{LETTER[named.type]}{len(shadow.named)}>{joint}{rest[:1].lower()}{rest[1:]}"
+        shadow.named.append(named)
