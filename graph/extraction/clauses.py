@@ -206,8 +206,10 @@ _PREPOSITION = re.compile(
 _PREDICATE = re.compile(rf" {_FINITE}")
 
 
-# a capitalised noun behind a name makes another name: "the <O1> Committee"
-_LONGER = re.compile(r" [A-ZÀ-Ý][a-zà-ÿ]{2,}")
+# a capitalised noun behind a name makes another name, "the <O1> Committee"; a small one, something of its own, "<O1> staff"
+_LONGER = re.compile(
+    r" (?:[A-ZÀ-Ý][a-zà-ÿ]{2,}|(?:agencies|entities|staff|officials|bodies|organs|missions|experts|representatives)\b)"
+)
 
 
 def is_governed(shadow: str, start: int, end: int) -> bool:
@@ -218,7 +220,7 @@ def is_governed(shadow: str, start: int, end: int) -> bool:
 
 
 def is_longer(shadow: str, end: int) -> bool:
-    """Whether a capitalised noun goes on behind a name."""
+    """Whether a noun goes on behind a name."""
     return _LONGER.match(shadow, end) is not None
 
 

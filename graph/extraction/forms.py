@@ -50,7 +50,9 @@ _SWAPS = [
     ("relatora especial", "relator especial"), ("représentante spéciale", "représentant spécial"),
     ("children and armed conflict", "children in armed conflict"),
     ("traite des êtres humains", "traite des personnes"), ("traite des personnes", "traite d'êtres humains"),
-    ("trata de personas", "trata de seres humanos"), ("la migración", "migración"), ("los refugiados", "refugiados"), ("sobre el", "sobre"), ("sobre la", "sobre"),
+    ("trata de personas", "trata de seres humanos"), ("la migración", "migración"), ("los refugiados", "refugiados"), ("pacto mundial", "pacto global"),
+    ("organización de las naciones unidas", "naciones unidas"), ("organización de las naciones unidas", "onu"),
+    ("organisation des nations unies", "nations unies"), ("sobre el", "sobre"), ("sobre la", "sobre"),
     ("contra la", "contra"),
 ]  # fmt: skip
 _SHORTEST_FOR_SWAP = 3  # words: in shorter names a swapped preposition makes another name

@@ -11,6 +11,7 @@ from graph.extraction.clauses import clauses
 from graph.extraction.frames import FRAME_SET, Said
 from graph.extraction.lexicon import Lexicon
 from graph.extraction.patterns import PATTERN_SET, Pattern
+from graph.extraction.recitals import of_resolution
 from graph.extraction.record_relations import of_record
 from graph.extraction.shadow import LETTER, Named, Shadow, outermost, shadow_of
 from graph.extraction.structure import of_names
@@ -79,6 +80,8 @@ def find_relations(
         found += of_record(text, record, inside, lexicon)
     found += _consequences(found)
     said = {(r.subject, r.object) for r in found} | {(r.object, r.subject) for r in found}
+    if not records:
+        found += of_resolution(text, ordered, spans, said)
     for record in records:
         found += of_subject(text, record, _between(ordered, begins, record.start, record.end), lexicon, said)
     return _once(found)

@@ -23,8 +23,8 @@ _ADVERB = (
     r"(?:(?:[a-z]+ly|also|first|then|later|now|once|since|ensuite|puis|d['’]abord|également|[a-zé]+ment|también|luego|después|"
     r"posteriormente|[a-zé]+mente|finalmente|aussi|enfin)\b,? ?)"
 )
-_BEFORE_VERB = re.compile(rf"(?:{_ADVERB}|{_BE}){{0,6}}$")
-_AUXILIARY = re.compile(_FINITE + r"|\b(?:a|been|été|sido|se)\b|s['’]est")
+_BEFORE_VERB = re.compile(rf"(?:(?<![\w’'-])(?:{_ADVERB}|{_BE})){{1,6}}$")
+_AUXILIARY = re.compile(rf"\b{_FINITE}" + r"|\b(?:a|been|été|sido|se)\b|s['’]est")
 # It begins with one of a few characters, so that the engine can leap from one to the next.
 _STOP = re.compile(
     r"[.;:, )](?:(?<=[.;:])|(?<=\)) [a-z]|(?<=,) ?|(?<= ))(?:(?<=[.;:])|(?<=\) [a-z])|(?:which|that|who|whose|where|while|when|although|but|because|qui|"
@@ -38,6 +38,10 @@ _WHOSE = (
     rf"{THE}(?:(?:all |all of the |tous les |todos los |\d+ |[a-z]+ ){{0,4}}"
     r"(?:[Mm]ember [Ss]tates|[Ss]tates|[Gg]overnments?|[Ff]oreign [Mm]inist(?:ers|ries)|[Mm]inisters|[Hh]eads of [Ss]tate(?: and [Gg]overnment)?|"
     r"[Mm]embers|[Cc]ountries|[Pp]arties|[ÉE]tats [Mm]embres|[Gg]ouvernements?|[Mm]embres|[Pp]ays|[Ee]stados [Mm]iembros|[Gg]obiernos?|[Mm]iembros|"
+    r"(?:[Ee]xtraordinary |[Ss]pecial )?[Ss]ummit|(?:[Gg]eneral )?[Aa]ssembly(?: of [Hh]eads of [Ss]tate and [Gg]overnment)?|[Gg]eneral [Cc]onference|"
+    r"(?:[Cc]ommittee|[Cc]ouncil) of [Mm]inisters|[Ss]ommet(?: extraordinaire| spécial)?|[Cc]onférence(?: générale| des [Cc]hefs d['’][ÉE]tat et (?:ceux )?de [Gg]ouvernement)|"
+    r"[Cc]omité des [Mm]inistres|[Cc]onseil des [Mm]inistres|[Cc]umbre(?: [Ee]xtraordinaria| [Ee]special)?|[Aa]samblea(?: de [Jj]efes de Estado y de [Gg]obierno)?|"
+    r"[Cc]onferencia [Gg]eneral|[Cc]omité de [Mm]inistros|[Cc]onsejo de [Mm]inistros|"
     r"[Pp]aíses|[Mm]inistr[eo]s|plenary|[Ee]stados) ?(?:of |de |du |des |del |d['’])?"
     rf"{THE})?"
 )
@@ -68,11 +72,12 @@ _OBJECT = re.compile(
     r"(?:,? (?:[a-z]+ly|also|by consensus|à l['’]unanimité|par consensus|par acclamation|por (?:unanimidad|consenso|aclamación)|conjointement|conjuntamente|également|"
     r"también|together))*"
     r"(?:,? ?(?:in|on|le|en|el|at|by|par|por|mediante|dans|through) [^<>,.;:]{0,40}(?:<[DLEOI]\d+>)?(?: [^<>,.;:]{0,30})?,?){0,2} ?"
-    rf"{THE}(?:(?!of |on |for |in |to |by |with |sur |de |des |du |pour |sobre |para |en |que |and |et |y |from |against |avec |con |at |near |beside |between |à |a |dans |contre |contra |as |under |after |before |since |than )[a-zà-ÿ-]+ ){{0,3}}[“\"«‘]? ?(?=<)"
+    rf"{THE}(?:(?:[a-zà-ÿ]+ ){{0,2}}(?:version|edition|set|series|versión|edición|serie|édition|série)s? (?:of|de|des|du|del|d['’]) ?{THE})?(?:(?!of |on |for |in |to |by |with |sur |de |des |du |pour |sobre |para |en |que |and |et |y |from |against |avec |con |at |near |beside |between |à |a |dans |contre |contra |as |under |after |before |since |than )[a-zà-ÿ-]+ ){{0,3}}[“\"«‘]? ?(?=<)"
 )
 _OF = rf"(?:of|de|du|des|del|d['’]) ?{THE}(?:(?:landmark|new|historic|first|resolution|nouvelle?|nuev[oa]) )?(?=<)"
 _NOUN_OBJECT = re.compile(
-    r"(?P<between>(?:,? (?:(?:by|par|por)(?: parte de)? [^<>,.;:]{0,40}<[OEL]\d+>|(?:on|in|le|en|el) <D\d+>),?){0,2}) "
+    r"(?P<between>(?:,? (?:(?:by|par|por)(?: parte de)? [^<>,.;:]{0,40}<[OEL]\d+>|(?:on|in|le|en|el) <D\d+>"
+    r"|(?:in|by|through|en|mediante|par|dans|por) (?:its |su |sa |the |la )?(?:[Rr]esolution |résolution |resolución )?<I\d+>(?:,? (?:of|du|de|del) <D\d+>)?),?){0,3}) "
     + _OF
 )
 _PREPOSITION = re.compile(
@@ -218,6 +223,11 @@ class Reading:
         means = [m for m in means if m not in patient] if "means" in self.letters else []
         return Roles(patient, [a for a in agents if a not in patient], dates, means)
 
+    def _enough(self, found: list[int]) -> list[int]:
+        """A list of agents, unless it is one alone of those that only act together."""
+        alone = len(found) == 1 and self.clause.letters[found[0]] in self.letters.get("several", "")
+        return [] if alone else found
+
     def _goes_on(self) -> bool:
         """Whether only a joining word stands between the verb before and this one."""
         return _SHARED.search(self.text, self.last, self.begin) is not None
@@ -238,7 +248,7 @@ class Reading:
             if group.start < self.begin - _GAP:
                 break
             gap = text[group.end : self.begin]
-            found = self.clause.of(group, letters)
+            found = self._enough(self.clause.of(group, letters))
             if not found:
                 first = self.clause.letters[group.members[0]] if group.members else "D"
                 if first in "DLE" or _governed(text, group.start) or (gap.strip(" ,") and not _CLOSED.fullmatch(gap)):
@@ -265,7 +275,7 @@ class Reading:
     def _reaches(self, gap: str) -> bool:
         """Whether the words between a name and the verb say nothing else of it."""
         bare = _INSERT.sub("", gap)
-        if not bare.strip(" ,"):
+        if not bare.strip(" ,–—-"):
             return True
         if _SAYS_ELSE.search(bare):
             return False
@@ -280,7 +290,7 @@ class Reading:
         group = _LIST.match(zone, doer.end()) if doer else None
         if group and not _NO_DOER.match(zone, group.end()) and not is_longer(zone, group.end()):
             every = tuple(members(group.group()))
-            if found := self.clause.of(Group(*group.span(), every), letters):
+            if found := self._enough(self.clause.of(Group(*group.span(), every), letters)):
                 return found
         at = _AT.search(zone) if self.letters.get("meets") else None
         name = _NAME.match(zone, at.end()) if at else None
