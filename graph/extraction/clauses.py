@@ -22,12 +22,12 @@ _OPENING = re.compile(
 _FINITE = (
     r"(?:(?:also|now|currently|then|subsequently|often|jointly|first|ultimately|ensuite|également|también) )?"
     r"(?:is|are|was|were|has|have|had|will|enter(?:s|ed)?|came|took|aims|provides|supplements|complements|co-?leads?|co-?chairs?|leads?|chairs?"
-    r"|heads|hosts|joined|updates|replaces|implements?|supports?|works?|cooperates?|collaborates?|includes?|comprises|brings|calls|sets|requires"
+    r"|heads|hosts|joined|gave|grew|led|marked|became|serves?|remains?|updates|replaces|implements?|supports?|works?|cooperates?|collaborates?|includes?|comprises|brings|calls|sets|requires"
     r"|est|sont|a|ont|fut|furent|entre|entra|entrera|complète|préside|copréside|dirige|codirige|met|appuie|soutient|collabore|travaille|coopère|regroupe"
     r"|réunit|comprend|compte|vise|suit|remplace"
     r"|(?:acceded|ratified|signed|launched|adopted|established|published|developed)(?! by\b| in\b| on\b| at\b)"
     r"|es|son|está|están|fue|fueron|ha|han|entró|entrará|complementa|preside|copreside|dirige|codirige|lidera|colidera|aplica|apoya|colabora|trabaja"
-    r"|coopera|reúne|incluye|comprende|tiene|sigue|reemplaza|sustituye)(?![\w-])"
+    r"|coopera|reúne|incluye|comprende|tiene|dio|marcó|constituye|adoptó|aprobó|sigue|reemplaza|sustituye)(?![\w-])"
 )
 _DONE = (
     r"published|launched|developed|adopted|established|created|signed|endorsed|committed|members? of|a member"
@@ -68,6 +68,14 @@ _BARE_BRACKET = re.compile(r" ?\((?![^()]*(?:Convention|Protocol))[^()<>]{1,80}\
 _GOVERNMENTS = re.compile(
     r"\b(?:(?:the )?[Gg]overnments of (?:the )?|(?:les )?[Gg]ouvernements (?:de la |du |des |de l['’]|de )|(?:los )?[Gg]obiernos (?:de los |del |de ))(?=<L)"
 )
+# words that stand before a name, or with it, and change nothing: "the text of the <I0>", "the platform <O0>", "and its Member States"
+_WITH_NAME = re.compile(
+    r"\b(?:[Tt]he |[Ll]e |[Ee]l )?(?:[Tt]ext|[Tt]exte|[Tt]exto) (?:of (?:the )?|du |de la |de l['’]|del )(?=<I)"
+    r"|\b(?:[Pp]lateforme|[Pp]lataforma|[Ii]niciativa|[Ii]nitiative|[Pp]rogramme|[Pp]rograma|[Rr]éseau|[Rr]ed|[Aa]gence|[Aa]gencia) (?=<[OP])"
+    r"|(?<=>) (?:and its|et ses|y sus) (?:[Mm]ember [Ss]tates|[ÉE]tats [Mm]embres|[Ee]stados [Mm]iembros|members|membres|miembros)\b"
+)
+# "has, by its <I1>, established": what stands between goes before
+_PARTED = re.compile(r"(?<=>)(?P<help> (?:has|have|had|a|ont|ha|han)), (?P<what>[^,;]{3,90}),(?= [a-zé]+)")
 _WHOSE = re.compile(r"(?<=>),? whose (?=[a-z])")
 # "the <O0>, of which <O1> is a member": <O1> is a member of it
 _OF_WHICH = re.compile(
@@ -79,7 +87,7 @@ _THAT_DOES = re.compile(
     rf"(?P<it>{_NAME}){_BRACKET},? (?:which|that|que|à laquelle|auquel) (?P<who>{_ARTICLE}{_NAME}(?:,? (?:and|et|y) {_ARTICLE}{_NAME})?) "
     r"(?P<does>(?:also |currently )?(?:(?:has |have |a |ont |ha |han )?(?:co-?)?(?:leads?|led|chairs?|chaired|heads?|headed|launched|adopted|established|created|joined"
     r"|signed|ratified|published|issued|developed|supports?|préside|dirige|pilote|lancé|adopté|créé|signé|ratifié|publié|élaboré|soutient"
-    r"|preside|lidera|encabeza|lanzó|adoptó|aprobó|creó|firmó|ratificó|publicó|elaboró|apoya)))\b"
+    r"|preside|lidera|encabeza|lanzó|adoptó|aprobó|creó|firmó|ratificó|publicó|elaboró|apoya)))\b(?P<when> (?:in|on|en|le|el) <D\d+>)?"
 )
 # "the <I0>, which was adopted on <D1>, supplements the <I2>": what is said behind the relative clause
 _RELATIVE_BETWEEN = re.compile(
@@ -124,6 +132,8 @@ def clauses(shadow: str) -> list[str]:
 def _split(shadow: str) -> list[str]:
     if "(<" in shadow:
         shadow = _ACRONYM.sub(r"\g<article>\g<name>", shadow)
+    shadow = _WITH_NAME.sub("", shadow)
+    shadow = _PARTED.sub(r", \g<what>,\g<help>", shadow)
     if "<D" in shadow:
         shadow = _DATED_NAME.sub(r"\1", shadow)
     if "—" in shadow or "–" in shadow:
@@ -147,7 +157,7 @@ def _split(shadow: str) -> list[str]:
             f"{at['who']} {at['does']} {'of' if 'which' in at.group() else 'de'} {at['it']}."
             for at in _OF_WHICH.finditer(shadow)
         ]
-        found += [f"{at['who']} {at['does']} {at['it']}." for at in _THAT_DOES.finditer(shadow)]
+        found += [f"{at['who']} {at['does']} {at['it']}{at['when'] or ''}." for at in _THAT_DOES.finditer(shadow)]
         if any(f",{word}" in shadow for word in _RELATIVES):
             found += [f"{at['it']} {at['rest']}" for at in _RELATIVE_BETWEEN.finditer(shadow)]
     if any(word in shadow for word in _PRONOUNS):
@@ -178,6 +188,9 @@ def _split(shadow: str) -> list[str]:
     ]
 
 
+_BY_TEXT = re.compile(r"\b(?:by|in|through|par|dans|en|por|mediante)\b[^<>,]{0,24}<I")
+
+
 def _collapsed(at: re.Match[str]) -> str:
     rest = at["rest"][len(at["which"] or "") :]
     joint = (
@@ -196,7 +209,8 @@ def _inserted(clause: str, end: int, subject: str) -> list[str]:
     after = _AFTER_COMMA.search(clause, end + 1)
     if not after:
         return [clause]
-    return [clause[: after.start()], f"{subject} {clause[after.end() :]}"]
+    found = [clause[: after.start()], f"{subject} {clause[after.end() :]}"]
+    return [*found, clause] if subject.startswith("<O") and _BY_TEXT.search(clause, end, after.start()) else found
 
 
 _PREPOSITION = re.compile(
@@ -217,6 +231,11 @@ def is_governed(shadow: str, start: int, end: int) -> bool:
     if is_longer(shadow, end):
         return True
     return bool(_PREDICATE.match(shadow, end) and _PREPOSITION.search(shadow, max(0, start - 24), start))
+
+
+def is_oblique(shadow: str, start: int) -> bool:
+    """Whether a preposition stands before a name."""
+    return _PREPOSITION.search(shadow, max(0, start - 24), start) is not None
 
 
 def is_longer(shadow: str, end: int) -> bool:

@@ -78,7 +78,7 @@ class FrameSet:
         self._words: dict[str, int] = {}  # the literals of verbs, and how many words of a verb may stand before each
         for frame in frames:
             for word in strongest(demands(f"(?:{frame.verb})")):
-                before = _WORDS_BEFORE if " " in frame.verb.replace(word, "") else 0
+                before = _WORDS_BEFORE if " " in frame.verb else 0
                 self._words[word] = max(before, self._words.get(word, 0))
 
     @cached_property

@@ -24,6 +24,7 @@ _YEAR = re.compile(r"[12]\d\d\d")
 _MAKERS = 20  # statements of who made a thing that are looked at for who launched it
 _NEAR = 600  # characters between "X made it" and "it was launched"
 _YEAR_ONLY = "published_in"
+_ACCOMPANIES = re.compile(r"rotoco|ecomm|ecomend")
 _HAPPENED = 0.75  # confidence of what a frame states
 _ORGAN_OF_SERIES = {
     "S/RES/": "org:unsc", "A/RES/": "org:unga", "A/HRC/RES/": "org:hrc", "E/RES/": "org:ecosoc",
@@ -126,7 +127,8 @@ def _happened(said: Said, shadow: Shadow) -> Iterator[Relation]:
     one, other = shadow.named[said.subject], shadow.named[said.object]
     if one.identifier == other.identifier or (said.predicate in DATED) != (other.type == "date"):
         return
-    if said.predicate == "adopts" and ("/RES/" not in one.identifier or "/RES/" in other.identifier):
+    resolved = "/RES/" in one.identifier and "/RES/" not in other.identifier
+    if said.predicate == "adopts" and one.type == "instrument" and not resolved:
         return  # a text by which another is adopted is a resolution
     yield relation(one, said.predicate, other, said.frame, _HAPPENED)
 
@@ -145,7 +147,7 @@ def _stated(pattern: Pattern, shadow: Shadow, subject: int, object_: int) -> Ite
     if pattern.predicate == "adopts" and one.identifier in _ORGANS:  # an organ endorses what others sign up to
         yield relation(other, "adopted_by", one, pattern.name, pattern.confidence)
         return
-    if pattern.name == "with-its-protocol" and "rotoco" not in one.surface:
+    if pattern.name == "with-its-protocol" and not _ACCOMPANIES.search(one.surface):
         return
     yield relation(one, pattern.predicate, other, pattern.name, pattern.confidence)
 

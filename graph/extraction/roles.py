@@ -51,6 +51,7 @@ _AT = re.compile(
     r"(?i:session|sesión|summit|sommet|cumbre|meeting|réunion|reunión|conference|conférence|conferencia|congress|assembly|period[oa] de sesiones)"
     rf"[^<>.,;:]{{0,25}}?(?:of|de|du|des|del|d['’]) ?{THE}(?=<[OP])"
 )
+_AT_BODY = re.compile(rf"(?:\b(?:at|en|lors de|à|ante)|\bau sein d(?:e|['’])|\ben el seno del?|\bwithin) ?{THE}(?=<O)")
 _WHEN = re.compile(
     r"(?:\b(?:in|on|since|until|as of|from|of|dated|le|en|el|du|depuis|desde|del?|dès|à compter du|à partir du|a partir del)|[,(]|\bthe year|l['’]année"
     r"|año|effect|force|vigueur|vigor|vigencia) (?:the year |l['’]année |l['’]an |le |el |el año |early |late |mid-)?(?P<date><D\d+>)|(?P<bare>(?<=^)<D\d+>)"
@@ -69,6 +70,7 @@ _AFTER = re.compile(
 )
 _NO_DOER = re.compile(r"['’]s\b| (?:resolution|Resolution|decision|mandate|<I)")
 _OBJECT = re.compile(
+    r"(?: (?:and|et|y) (?:opened for signature|ouvert à la signature|abrió a la firma|[a-z]+ed|[a-zé]+é|[a-z]+ó)(?= the| la| le| el| los| les))?"
     r"(?:,? (?:[a-z]+ly|also|by consensus|à l['’]unanimité|par consensus|par acclamation|por (?:unanimidad|consenso|aclamación)|conjointement|conjuntamente|également|"
     r"también|together))*"
     r"(?:,? ?(?:in|on|le|en|el|at|by|par|por|mediante|dans|through) [^<>,.;:]{0,40}(?:<[DLEOI]\d+>)?(?: [^<>,.;:]{0,30})?,?){0,2} ?"
@@ -99,6 +101,11 @@ _OPENS = re.compile(
     r"(?:[Ii]n|[Oo]n|[Ee]n|[Ll]e|[Ee]l|[Ss]ince|[Dd]epuis|[Dd]esde)(?: the year)? (?P<date><D\d+>)(?:,| that| que| qu['’])? ?[^<>,.;:]{0,30}$"
 )
 _SHARED = re.compile(r"(?:,| and| et| y| e|, and| then| puis|,? but|,? mais|,? pero)+ ?$")
+_OWN = re.compile(r"\b(?:its|their|sa|son|leur|su) $")
+_FRONTED = re.compile(
+    r"^\W*(?:Since|After|Upon|On|With|Following|Before|Depuis|Après|Avec|Dès|Desde|Tras|Con)\b[^<>,]{0,20}$"
+)
+_COMMA_NAME = re.compile(rf",? ?(?<=, ){THE}(?=<)")
 _CLOSED = re.compile(r" ?\([^()]*\) ?")
 _IS = re.compile(r"\b(?:been|be|is|was|were|are|été|sido|fue|fueron|being)\b")
 _SAYS_ELSE = re.compile(rf"[.;:]|\b{_FINITE}")
@@ -189,9 +196,12 @@ class Reading:
         agents, left = self._before(self.letters["agent"], doer=True)
         if not agents and self.before and self._goes_on():
             agents = self.before.agent
-        if not agents:
-            return None
         zone, inside = self._zone(group.end), self.text[self.end : target.end()]
+        if not agents and "<" in inside:
+            return None
+        if not agents:  # "164 governments adopted": who did is not known by name, when may be
+            left = self.begin
+            agents = self._meeting(zone)
         dates = _dates(inside) or self._opening(left) or _dates(zone)
         means = _means(inside) or _means(zone)
         if left >= 0:
@@ -202,15 +212,28 @@ class Reading:
         patient, left = self._before(self.letters["patient"])
         if not patient and self.before and self._goes_on():
             patient, left = self.before.patient, -1
+        zone = self._zone(self.end)
+        if not patient and _FRONTED.match(self.text[: self.begin]):
+            patient = self._behind(len(zone))
         if not patient:
             return None
-        zone = self._zone(self.end)
         dates = _dates(zone) or self._opening(left)
         if "agent" not in self.letters and "<L" in zone.partition("<D")[0]:
             dates = []  # in force in one state
         return self._roles(patient, self._agents(zone), dates, _means(zone))
 
+    def _behind(self, length: int) -> list[int]:
+        """The name behind a comma that a fronted clause is about: "Since coming into force in <D0>, the <I1> …"."""
+        match = _COMMA_NAME.match(self.text, self.end + length) or _COMMA_NAME.search(
+            self.text, self.end, self.end + length + 1
+        )
+        return self._whole(self.clause.group_at(match.end()), self.letters["patient"]) if match else []
+
     def _noun(self) -> Roles | None:
+        if _OWN.search(self.text, max(0, self.start - 6), self.start) and _FRONTED.match(self.text[: self.start]):
+            zone = self._zone(self.end)
+            if patient := self._behind(len(zone)):
+                return self._roles(patient, self._agents(zone), _dates(zone), _means(zone))
         target = _NOUN_OBJECT.match(self.text, self.end)
         group = self.clause.group_at(target.end()) if target else None
         patient = self._whole(group, self.letters["patient"])
@@ -292,9 +315,14 @@ class Reading:
             every = tuple(members(group.group()))
             if found := self._enough(self.clause.of(Group(*group.span(), every), letters)):
                 return found
-        at = _AT.search(zone) if self.letters.get("meets") else None
+        return self._meeting(zone)
+
+    def _meeting(self, zone: str) -> list[int]:
+        """The body at whose meeting something was done."""
+        letters = self.letters.get("meets", "")
+        at = (_AT.search(zone) or _AT_BODY.search(zone)) if letters and "<" in zone else None
         name = _NAME.match(zone, at.end()) if at else None
-        return [int(name[2])] if name and name[1] in letters else []
+        return [int(name[2])] if at and name and name[1] in letters and not is_longer(zone, name.end()) else []
 
 
 def _governed(text: str, start: int) -> bool:
