@@ -54,7 +54,7 @@ _RELATED = re.compile(
     rf"(?P<names>{_NAME}(?:(?:, | and | et | y ){_ARTICLE}{_NAME})+{_OF}|{_NAME}{_OF}),? (?:which|that|who|qui|que) (?={_FINITE})"
 )
 _PARTICIPLE = re.compile(
-    r"^\W*(?P<first>(?:(?!Estado|Tratado|Comité|Unité|Communauté|Société|Autorité|Sécurité|Santé|Liberté|United|Need)[A-ZÀ-Ý][\w-]*(?:ed|é|ée|és|ées|ado|ada|ados|adas|ido|ida|idos|idas)|Établie?s?|Mise?s? en place|Réunie?s?|Produite?s?|Set up|Led|Co-led|Copresidid[oa]|Jointly \w+ed)\b.*?), "
+    r"^\W*(?P<first>(?:(?:Originally|Initially|First|Recently|Formally|Jointly|Initialement|Originalmente|Inicialmente) [a-z]+|(?!Estado|Tratado|Comité|Unité|Communauté|Société|Autorité|Sécurité|Santé|Liberté|United|Need)[A-ZÀ-Ý][\w-]*(?:ed|é|ée|és|ées|ado|ada|ados|adas|ido|ida|idos|idas)|Établie?s?|Mise?s? en place|Réunie?s?|Produite?s?|Set up|Led|Co-led|Copresidid[oa]|Jointly \w+ed)\b.*?), "
     rf"(?P<article>{_ARTICLE})(?P<subject>{_NAME})(?P<rest>(?! (?:and|et|y|e|or|ou|o|&) )[ ’'(].*)$",
     re.DOTALL,
 )

@@ -179,7 +179,7 @@ def _fits(text: str, shape: str, strict: bool, surface: str) -> bool:
     if shape == "phrase":
         return bool(capitals) or text[0].islower() or len(words) >= 4
     named: int = sum(w[0].isupper() for w in words)
-    needed = 2 if len(words) >= 4 else max(1, named - (1 if named < 3 else 2))
+    needed = 1 if len(words) >= 4 else max(1, named - (1 if named < 3 else 2))
     return bool(capitals >= needed)
 
 

@@ -60,7 +60,7 @@ _MEANS = re.compile(
     r"(?:\b(?:by|in|through|under|with|via|pursuant to|in accordance with|on the basis of|in response to|par|dans|en vertu de|en application de|sous|"
     r"aux termes de|conformément à|mediante|por|en|en virtud de|de conformidad con|a través de|en respuesta a|en cumplimiento de|en réponse à|"
     r"dans le cadre de|en el marco de)|\b(?:du|del|au)) ?"
-    rf"{THE}(?:<O\d+>['’]s )?(?:<O\d+> )?(?:(?:resolution|résolution|resolución|decision|décision|decisión|Resolution|Résolution|Resolución) )?(?=<I)",
+    rf"{THE}(?:art(?:icle|ículo)s? \d+(?:\(\d+\))? (?:of |de |du |del |d['’])?{THE})?(?:<O\d+>['’]s )?(?:<O\d+> )?(?:(?:resolution|résolution|resolución|decision|décision|decisión|Resolution|Résolution|Resolución) )?(?=<I)",
     re.IGNORECASE,
 )
 _AFTER = re.compile(

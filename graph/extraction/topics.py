@@ -12,7 +12,7 @@ _TAKEN_UP = frozenset({"instrument", "framework", "process", "organisation", "re
 _NOUNS = {
     "instrument": "convention|protocol|treaty|agreement|covenant|declaration|compact|instrument|protocole|traité|accord|pacte|déclaration|convenio|"
     "convención|protocolo|tratado|acuerdo|pacto|declaración|instrumento",
-    "organisation": "committee|body|network|alliance|organi[sz]ation|agency|cluster|coalition|council|commission|task force|working group|court|"
+    "organisation": "committee|body|network|alliance|organi[sz]ation|agency|cluster|coalition|council|commission|task force|working group|group|court|"
     "comité|organe|réseau|alliance|organisation|agence|coalition|conseil|commission|groupe|organo|órgano|red|alianza|organización|organismo|agencia|"
     "coalición|consejo|comisión|grupo",
     "process": "process|dialogue|forum|initiative|platform|mechanism|partnership|processus|dialogue|plateforme|partenariat|proceso|diálogo|foro|"
