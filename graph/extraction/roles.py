@@ -10,7 +10,7 @@ from graph.extraction.clauses import is_longer
 from graph.extraction.patterns import GLUE, TAIL, THE, members
 
 _NAME = re.compile(r"<([A-Z])(\d+)>")
-_LIST = re.compile(rf"<[A-Z]\d+>{TAIL}(?:{GLUE}<[A-Z]\d+>{TAIL})*")
+_LIST = re.compile(rf"<[A-CE-Z]\d+>{TAIL}(?:{GLUE}<[A-CE-Z]\d+>{TAIL})*|<D\d+>")
 _REACH = 220  # characters behind a verb in which its roles are looked for
 _HELP = 60  # characters before a verb that may be its auxiliaries and adverbs
 _GAP = 170  # characters between a patient and its verb
@@ -52,6 +52,9 @@ _AT = re.compile(
     rf"[^<>.,;:]{{0,25}}?(?:of|de|du|des|del|d['’]) ?{THE}(?=<[OP])"
 )
 _AT_BODY = re.compile(rf"(?:\b(?:at|en|lors de|à|ante)|\bau sein d(?:e|['’])|\ben el seno del?|\bwithin) ?{THE}(?=<O)")
+_AT_EVENT = re.compile(
+    rf"(?:\b(?:at|during|lors de|durante|en|à|au cours de)|\blors d['’]) ?{THE}(?=<E)|\b(?:lors du|au|à la|by|par|por) {THE}(?=<E)"
+)
 _WHEN = re.compile(
     r"(?:\b(?:in|on|since|until|as of|from|of|dated|le|en|el|du|depuis|desde|del?|dès|à compter du|à partir du|a partir del)|[,(]|\bthe year|l['’]année"
     r"|año|effect|force|vigueur|vigor|vigencia) (?:the year |l['’]année |l['’]an |le |el |el año |early |late |mid-)?(?P<date><D\d+>)|(?P<bare>(?<=^)<D\d+>)"
@@ -73,7 +76,7 @@ _OBJECT = re.compile(
     r"(?: (?:and|et|y) (?:opened for signature|ouvert à la signature|abrió a la firma|[a-z]+ed|[a-zé]+é|[a-z]+ó)(?= the| la| le| el| los| les))?"
     r"(?:,? (?:[a-z]+ly|also|by consensus|à l['’]unanimité|par consensus|par acclamation|por (?:unanimidad|consenso|aclamación)|conjointement|conjuntamente|également|"
     r"también|together))*"
-    r"(?:,? ?(?:in|on|le|en|el|at|by|par|por|mediante|dans|through) [^<>,.;:]{0,40}(?:<[DLEOI]\d+>)?(?: [^<>,.;:]{0,30})?,?){0,2} ?"
+    r"(?:,? ?(?:(?:le|el) <D\d+>|(?:in|on|en|at|by|par|por|mediante|dans|through) [^<>,.;:]{0,40}(?:<[DLEOI]\d+>)?(?: [^<>,.;:]{0,30})?),?){0,2} ?"
     rf"{THE}(?:(?:[a-zà-ÿ]+ ){{0,2}}(?:version|edition|set|series|versión|edición|serie|édition|série)s? (?:of|de|des|du|del|d['’]) ?{THE})?(?:(?!of |on |for |in |to |by |with |sur |de |des |du |pour |sobre |para |en |que |and |et |y |from |against |avec |con |at |near |beside |between |à |a |dans |contre |contra |as |under |after |before |since |than )[a-zà-ÿ-]+ ){{0,3}}[“\"«‘]? ?(?=<)"
 )
 _OF = rf"(?:of|de|du|des|del|d['’]) ?{THE}(?:(?:landmark|new|historic|first|resolution|nouvelle?|nuev[oa]) )?(?=<)"
@@ -156,6 +159,16 @@ class Clause:
             return []
         return [number for number in group.members if self.letters[number] in letters]
 
+    def tail(self, group: Group, letters: str) -> tuple[list[int], int]:
+        """The last members of a list that have one of these letters, and where they begin."""
+        found: list[int] = []
+        for number in reversed(group.members):
+            if self.letters[number] not in letters:
+                break
+            found.insert(0, number)
+        start = self.text.find(f"<{self.letters[found[0]]}{found[0]}>") if found else group.start
+        return found, start if found and found[0] != group.members[0] else group.start
+
 
 class Reading:
     """One verb of a clause; ``letters`` are those that each role may have, ``before`` the roles of the verb before."""
@@ -220,7 +233,9 @@ class Reading:
         dates = _dates(zone) or self._opening(left)
         if "agent" not in self.letters and "<L" in zone.partition("<D")[0]:
             dates = []  # in force in one state
-        return self._roles(patient, self._agents(zone), dates, _means(zone))
+        means = _means(zone)
+        agents = self._agents(zone) or ([] if means or "meets" not in self.letters else _event(zone))
+        return self._roles(patient, agents, dates, means)
 
     def _behind(self, length: int) -> list[int]:
         """The name behind a comma that a fronted clause is about: "Since coming into force in <D0>, the <I1> …"."""
@@ -271,29 +286,26 @@ class Reading:
             if group.start < self.begin - _GAP:
                 break
             gap = text[group.end : self.begin]
-            found = self._enough(self.clause.of(group, letters))
+            found, start = self.clause.tail(group, letters)
+            found = self._enough(found)
             if not found:
                 first = self.clause.letters[group.members[0]] if group.members else "D"
                 if first in "DLE" or _governed(text, group.start) or (gap.strip(" ,") and not _CLOSED.fullmatch(gap)):
                     continue
                 return [], -1
-            if _governed(text, group.start) and not self._attached(group, gap, doer):
+            if _governed(text, start) and not self._attached(start, gap, doer):
                 continue
             if is_longer(text, group.end) or not self._reaches(gap):
                 return [], -1
-            return found, group.start
+            return found, start
         return [], -1
 
-    def _attached(self, group: Group, gap: str, doer: bool) -> bool:
+    def _attached(self, start: int, gap: str, doer: bool) -> bool:
         """Whether a governed list has the verb all the same: the states of a body act; what was adopted stands beside."""
         if doer:
-            match = _STATES_OF.search(self.text, max(0, group.start - _HELP), group.start)
+            match = _STATES_OF.search(self.text, max(0, start - _HELP), start)
             return bool(match and match.group().strip())
-        return (
-            not _AUXILIARY.search(self.help)
-            and gap.strip() in ("", ",")
-            and not _HEADED.search(self.text, 0, group.start)
-        )
+        return not _AUXILIARY.search(self.help) and gap.strip() in ("", ",") and not _HEADED.search(self.text, 0, start)
 
     def _reaches(self, gap: str) -> bool:
         """Whether the words between a name and the verb say nothing else of it."""
@@ -323,6 +335,12 @@ class Reading:
         at = (_AT.search(zone) or _AT_BODY.search(zone)) if letters and "<" in zone else None
         name = _NAME.match(zone, at.end()) if at else None
         return [int(name[2])] if at and name and name[1] in letters and not is_longer(zone, name.end()) else []
+
+
+def _event(zone: str) -> list[int]:
+    match = _AT_EVENT.search(zone) if "<E" in zone else None
+    name = _NAME.match(zone, match.end()) if match else None
+    return [int(name[2])] if name else []
 
 
 def _governed(text: str, start: int) -> bool:
