@@ -8,16 +8,15 @@ from __future__ import annotations
 
 import re
 
-_NAME = r"<[A-Z]\d+>"
-_BRACKET = r"(?: \([^()]{0,60}\))?"
-_ARTICLE = r"(?:[Tt]he |[Ll]a |[Ll]e |[Ll]es |[Ee]l |[Ll]os |[Ll]as |[Ll]['’]|[Ii]ts |[Ss]on |[Ss]a |[Ss]u )?"
-_OF = rf"(?: (?:of|du|de|des|del) ?{_ARTICLE}{_NAME})?"
+from graph.extraction.wording import ARTICLE, BRACKET, NAME, plain
+
+_OF = rf"(?: (?:of|du|de|des|del) ?{ARTICLE}{NAME})?"
 _LEAD = (
     r"(?P<lead>(?:Together|Along|Alongside|Junto|Avec|Sous|Bajo|Aux|In|On|By|At|Since|From|Under|With|Through|During|Following|Globally|Today|Par|En|Dans|Le|Depuis|Lors|Mediante|Por|Con|El|Desde)"
     r"\b[^,;]{0,120}, )?"
 )
 _OPENING = re.compile(
-    rf"^\W*(?:{_LEAD}|[^<>]{{0,30}}<D\d+>,? )(?P<article>{_ARTICLE})(?P<subject><[OPLIFRE]\d+>)(?!['’]s){_BRACKET}(?P<of>{_OF})"
+    rf"^\W*(?:{_LEAD}|[^<>]{{0,30}}<D\d+>,? )(?P<article>{ARTICLE})(?P<subject><[OPLIFRE]\d+>)(?!['’]s){BRACKET}(?P<of>{_OF})"
 )
 _FINITE = (
     r"(?:(?:also|now|currently|then|subsequently|often|jointly|first|ultimately|ensuite|également|también) )?"
@@ -33,74 +32,43 @@ _DONE = (
     r"published|launched|developed|adopted|established|created|signed|endorsed|committed|members? of|a member"
     r"|publi|lancé|élaboré|adopté|créé|signé|membre|lanz|public|elabor|aprob|adopt|cre[óa]|firm|miembro"
 )
-_GOES_ON = re.compile(rf",? (?:and|et|y|e|but|mais|pero)(?: it| they| elle| il)? (?={_FINITE}|(?:{_DONE})\w*)")
+_GOES_ON = re.compile(rf"(?:, | )(?:and|et|y|e|but|mais|pero)(?: it| they| elle| il)? (?={_FINITE}|(?:{_DONE})\w*)")
 _AFTER_COMMA = re.compile(rf", (?={_FINITE})")
-# what a thing is also called stands between it and what is said of it
-_ALIAS = re.compile(
-    r", (?:also |better |formerly )?known as [^,;.]{1,160}, |, (?:également |aussi )?connue?s? sous le nom de [^,;.]{1,160}, "
-    r"|, (?:también )?conocid[oa]s? como [^,;.]{1,160}, "
-)
-# a name that is known by the acronym behind it alone: "the Framework for This and That (<F1>)"
-_ACRONYM = re.compile(
-    r"(?P<article>\b(?:[Tt]he|[Ii]ts|[Ll][ae]|[Ee]l|[Ss]on|[Ss]us?) |\b[Ll]['’])[A-ZÀ-Ý][^<>,.;:()]{4,110} \((?P<name><[FPO]\d+>)\)"
-)
 _RELATIVE = re.compile(
-    rf"(?<=>)(?P<bracket>{_BRACKET}),? (?:which|that|who|qui|lequel|laquelle|que|quien|(?:el|la) cual) "
+    rf"(?<=>)(?P<bracket>{BRACKET}),? (?:which|that|who|qui|lequel|laquelle|que|quien|(?:el|la) cual) "
     r"(?=[a-zà-ÿ])(?!the |a |an |its |la |le |les |l['’]|el |los |las |se )"
 )
 # "the resolutions <I0> and <I1> of <O2> that set up": the clause is about the resolutions
-_PRONOUNS = (" which ", " that ", " who ", " qui ", " que ", " quien ", " cual ", " lequel ", " laquelle ")
 _RELATED = re.compile(
-    rf"(?P<names>{_NAME}(?:(?:, | and | et | y ){_ARTICLE}{_NAME})+{_OF}|{_NAME}{_OF}),? (?:which|that|who|qui|que) (?={_FINITE})"
+    rf"(?P<names>{NAME}(?:(?:, | and | et | y ){ARTICLE}{NAME})+{_OF}|{NAME}{_OF}),? (?:which|that|who|qui|que) (?={_FINITE})"
 )
 _PARTICIPLE = re.compile(
     r"^\W*(?P<first>(?:(?:Originally|Initially|First|Recently|Formally|Jointly|Initialement|Originalmente|Inicialmente) [a-z]+|(?!Estado|Tratado|Comité|Unité|Communauté|Société|Autorité|Sécurité|Santé|Liberté|United|Need)[A-ZÀ-Ý][\w-]*(?:ed|é|ée|és|ées|ado|ada|ados|adas|ido|ida|idos|idas)|Établie?s?|Mise?s? en place|Réunie?s?|Produite?s?|Set up|Led|Co-led|Copresidid[oa]|Jointly \w+ed)\b.*?), "
-    rf"(?P<article>{_ARTICLE})(?P<subject>{_NAME})(?P<rest>(?! (?:and|et|y|e|or|ou|o|&) )[ ’'(].*)$",
+    rf"(?P<article>{ARTICLE})(?P<subject>{NAME})(?P<rest>(?! (?:and|et|y|e|or|ou|o|&) )[ ’'(].*)$",
     re.DOTALL,
 )
-# what may stand anywhere and says nothing of who does what
-_ASIDES = (
-    " also ", " currently ", " presently ", " actively ", " officially ", " formally ", " primarily ", " mainly ", " également ", " actuellement ",
-    " activement ", " officiellement ", " aussi ", " también ", " actualmente ", " activamente ", " oficialmente ", " principalmente ",
-)  # fmt: skip
-_ASIDE = re.compile(rf"(?:{'|'.join(word.rstrip() for word in _ASIDES)})(?= (?!par\b|por\b|by\b))")
-_BARE_BRACKET = re.compile(r" ?\((?![^()]*(?:Convention|Protocol))[^()<>]{1,80}\)(?=[ ,.;:])")
-_GOVERNMENTS = re.compile(
-    r"\b(?:(?:the )?[Gg]overnments of (?:the )?|(?:les )?[Gg]ouvernements (?:de la |du |des |de l['’]|de )|(?:los )?[Gg]obiernos (?:de los |del |de ))(?=<L)"
-)
-# words that stand before a name, or with it, and change nothing: "the text of the <I0>", "the platform <O0>", "and its Member States"
-_WITH_NAME = re.compile(
-    r"\b(?:[Tt]he |[Ll]e |[Ee]l )?(?:[Tt]ext|[Tt]exte|[Tt]exto) (?:of (?:the )?|du |de la |de l['’]|del )(?=<I)"
-    r"|\b(?:[Pp]lateforme|[Pp]lataforma|[Ii]niciativa|[Ii]nitiative|[Pp]rogramme|[Pp]rograma|[Rr]éseau|[Rr]ed|[Aa]gence|[Aa]gencia) (?=<[OP])"
-    r"|(?<=>) (?:and its|et ses|y sus) (?:[Mm]ember [Ss]tates|[ÉE]tats [Mm]embres|[Ee]stados [Mm]iembros|members|membres|miembros)\b"
-)
-# "has, by its <I1>, established": what stands between goes before
-_PARTED = re.compile(r"(?<=>)(?P<help> (?:has|have|had|a|ont|ha|han)), (?P<what>[^,;]{3,90}),(?= [a-zé]+)")
 _WHOSE = re.compile(r"(?<=>),? whose (?=[a-z])")
 # "the <O0>, of which <O1> is a member": <O1> is a member of it
 _OF_WHICH = re.compile(
-    rf"(?P<it>{_NAME}){_BRACKET},? (?:of which|dont|(?:del|de la) (?:que|cual)) (?P<who>{_ARTICLE}{_NAME}(?:,? (?:and|et|y) {_ARTICLE}{_NAME})?) "
+    rf"(?P<it>{NAME}){BRACKET},? (?:of which|dont|(?:del|de la) (?:que|cual)) (?P<who>{ARTICLE}{NAME}(?:,? (?:and|et|y) {ARTICLE}{NAME})?) "
     r"(?P<does>[^<>,.;:]{4,80})"
 )
 # "the <O0>, which <O1> leads": <O1> leads it
 _THAT_DOES = re.compile(
-    rf"(?P<it>{_NAME}){_BRACKET},? (?:which|that|que|à laquelle|auquel) (?P<who>{_ARTICLE}{_NAME}(?:,? (?:and|et|y) {_ARTICLE}{_NAME})?) "
+    rf"(?P<it>{NAME}){BRACKET},? (?:which|that|que|à laquelle|auquel) (?P<who>{ARTICLE}{NAME}(?:,? (?:and|et|y) {ARTICLE}{NAME})?) "
     r"(?P<does>(?:also |currently )?(?:(?:has |have |a |ont |ha |han )?(?:co-?)?(?:leads?|led|chairs?|chaired|heads?|headed|launched|adopted|established|created|joined"
     r"|signed|ratified|published|issued|developed|supports?|préside|dirige|pilote|lancé|adopté|créé|signé|ratifié|publié|élaboré|soutient"
     r"|preside|lidera|encabeza|lanzó|adoptó|aprobó|creó|firmó|ratificó|publicó|elaboró|apoya)))\b(?P<when> (?:in|on|en|le|el) <D\d+>)?"
 )
 # "the <I0>, which was adopted on <D1>, supplements the <I2>": what is said behind the relative clause
 _RELATIVE_BETWEEN = re.compile(
-    rf"(?P<it>{_NAME}){_BRACKET}{_OF}, (?:which|who|qui|que|lequel|laquelle|(?:el|la) cual) (?:[^;.<>]|<[A-Z]\d+>){{3,160}}?, (?P<rest>{_FINITE}.*)$",
+    rf"(?P<it>{NAME}){BRACKET}{_OF}, (?:which|who|qui|que|lequel|laquelle|(?:el|la) cual) (?:[^;.<>]|<[A-Z]\d+>){{3,160}}?, (?P<rest>{_FINITE}.*)$",
     re.DOTALL,
 )
-_SUBJECTS = re.compile(rf"{_NAME}(?:(?:, |,? and | et | y ){_ARTICLE}{_NAME})+(?= )")
-# "the 1951 <I0>": the year says which one is meant
-_DATED_NAME = re.compile(r"(\b(?:[Tt]he|[Ii]ts|[Ll]a|[Ll]e|[Ee]l) )<D\d+> (?=<[IFE])")
-_DASHED = re.compile(rf"(?P<it>{_NAME}) ?[—–] ?(?P<aside>[^—–.;]{{3,160}}?) ?[—–] ?")
+_SUBJECTS = re.compile(rf"{NAME}(?:(?:, |,? and | et | y ){ARTICLE}{NAME})+(?= )")
 # "<P0> is a forum that brings together", "<P0>, a platform led by": what the noun does is said of the name
 _IS_A = re.compile(
-    rf"(?P<it>{_NAME}){_BRACKET}(?:,| is| was| are| es| fue| est| fut| son| sont|, which is|, qui est|, que es) (?:an? |the |une? |un |el |la |le |l['’]|los |les )"
+    rf"(?P<it>{NAME}){BRACKET}(?:,| is| was| are| es| fue| est| fut| son| sont|, which is|, qui est|, que es) (?:an? |the |une? |un |el |la |le |l['’]|los |les )"
     r"(?P<noun>(?:(?!of <|de <|du <|que |qui )[a-zà-ÿ’'-]+,? ){1,9}?)"
     r"(?P<rest>(?P<which>(?:that|which|qui|que|en el que|dans lequel) )?(?P<done>(?:jointly |co-?|officially )?(?:led|chaired|headed|established|created|founded|set up|launched|composed|comprised|"
     r"comprising|made up|consisting|bringing|brings|bring|adopted|developed|published|issued|supported|supplements|supplementing|comprises|includes|reports|coordinated|convened|"
@@ -111,7 +79,6 @@ _IS_A = re.compile(
 _FINITE_DONE = re.compile(
     r"(?:brings?|supplements|comprises|includes|reports|réunit|regroupe|rassemble|complète|reúne|agrupa|incluye|complementa)$"
 )
-_RELATIVES = (" which ", " dont ", " que ", " qui ", " cual ", " that ", " who ", " lequel ", " laquelle ", " auquel ")
 _LONGEST = 1200  # characters; a longer sentence is read as it stands
 
 
@@ -130,37 +97,17 @@ def clauses(shadow: str) -> list[str]:
 
 
 def _split(shadow: str) -> list[str]:
-    if "(<" in shadow:
-        shadow = _ACRONYM.sub(r"\g<article>\g<name>", shadow)
-    shadow = _WITH_NAME.sub("", shadow)
-    shadow = _PARTED.sub(r", \g<what>,\g<help>", shadow)
-    if "<D" in shadow:
-        shadow = _DATED_NAME.sub(r"\1", shadow)
-    if "—" in shadow or "–" in shadow:
-        found_aside = [f"{m['it']}, {m['aside']}." for m in _DASHED.finditer(shadow)]
-        shadow = _DASHED.sub(r"\g<it> ", shadow)
-    else:
-        found_aside = []
-    if "known as" in shadow or "connu" in shadow or "conocid" in shadow:
-        shadow = _ALIAS.sub(" ", shadow)
-    if "(" in shadow:
-        shadow = _BARE_BRACKET.sub("", shadow)
-    if any(word in shadow for word in _ASIDES):
-        shadow = _ASIDE.sub("", shadow)
-    if "overnm" in shadow or "ouvern" in shadow or "obierno" in shadow:
-        shadow = _GOVERNMENTS.sub("", shadow)
-    found: list[str] = found_aside
-    if " whose " in shadow:
+    shadow, found, words = plain(shadow)
+    if "whose" in words:
         found += [f"{shadow[: at.start()]}’s {shadow[at.end() :]}" for at in _WHOSE.finditer(shadow)]
-    if any(word in shadow for word in _RELATIVES):
+    if "relative" in words:
         found += [
             f"{at['who']} {at['does']} {'of' if 'which' in at.group() else 'de'} {at['it']}."
             for at in _OF_WHICH.finditer(shadow)
         ]
         found += [f"{at['who']} {at['does']} {at['it']}{at['when'] or ''}." for at in _THAT_DOES.finditer(shadow)]
-        if any(f",{word}" in shadow for word in _RELATIVES):
+        if "relative-between" in words:
             found += [f"{at['it']} {at['rest']}" for at in _RELATIVE_BETWEEN.finditer(shadow)]
-    if any(word in shadow for word in _PRONOUNS):
         related = [shadow[match.start("names") :] for match in _RELATED.finditer(shadow)]
         found += [_RELATIVE.sub(r"\g<bracket> ", clause) for clause in related]
         shadow = _RELATIVE.sub(r"\g<bracket> ", shadow)
@@ -210,7 +157,7 @@ def _inserted(clause: str, end: int, subject: str) -> list[str]:
     if not after:
         return [clause]
     found = [clause[: after.start()], f"{subject} {clause[after.end() :]}"]
-    return [*found, clause] if subject.startswith("<O") and _BY_TEXT.search(clause, end, after.start()) else found
+    return [clause, *found] if subject.startswith("<O") and _BY_TEXT.search(clause, end, after.start()) else found
 
 
 _PREPOSITION = re.compile(

@@ -15,8 +15,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from graph.extraction.groups import Clause
 from graph.extraction.literals import demands, strongest
-from graph.extraction.roles import Clause, Reading, Roles
+from graph.extraction.roles import Reading, Roles
 
 _WORDS_BEFORE = 2  # words of a verb before the letters by which it is found
 
@@ -70,16 +71,23 @@ def _read() -> tuple[dict[str, Meaning], tuple[Frame, ...]]:
 MEANINGS, FRAMES = _read()
 
 
+_RANK = {"sharing": 0}  # meanings whose verbs hold those of others
+
+
 class FrameSet:
     """All frames, tried where a clause has one of their words."""
 
     def __init__(self, frames: tuple[Frame, ...]) -> None:
         self.frames = frames
-        self._words: dict[str, int] = {}  # the literals of verbs, and how many words of a verb may stand before each
-        for frame in frames:
+        # the literals of verbs: how many words of a verb may stand before each, and the frames that it may be of
+        self._words: dict[str, int] = {}
+        self._of_word: dict[str, list[int]] = {}
+        for number in sorted(range(len(frames)), key=lambda n: (_RANK.get(frames[n].meaning, 1), n)):
+            frame = frames[number]
             for word in strongest(demands(f"(?:{frame.verb})")):
                 before = _WORDS_BEFORE if " " in frame.verb else 0
                 self._words[word] = max(before, self._words.get(word, 0))
+                self._of_word.setdefault(word, []).append(number)
 
     @cached_property
     def _automaton(self) -> Any:
@@ -87,42 +95,40 @@ class FrameSet:
 
         automaton = ahocorasick.Automaton()
         for word, before in self._words.items():
-            automaton.add_word(word, (len(word.lstrip()), before))
+            verbs = "|".join(f"(?P<f{n}>{self.frames[n].verb})" for n in self._of_word[word])
+            expression = re.compile(rf"(?<![\w-])(?:{verbs})(?![\w-])")
+            automaton.add_word(word, (len(word.lstrip()), before, expression))
         automaton.make_automaton()
         return automaton
 
-    @cached_property
-    def _verbs(self) -> re.Pattern[str]:
-        # the longest way to say it comes first: "co-led" before "led"
-        ordered = sorted(range(len(self.frames)), key=lambda n: (_RANK.get(self.frames[n].meaning, 1), n))
-        return re.compile(
-            r"(?<![\w-])(?:" + "|".join(f"(?P<f{n}>{self.frames[n].verb})" for n in ordered) + r")(?![\w-])"
-        )
-
-    def _said(self, clause: str) -> Iterator[re.Match[str]]:
-        """The verbs of a clause, tried only at the words around their literals."""
-        starts: set[int] = set()
-        for end, (length, before) in self._automaton.iter(clause):
+    def _said(self, clause: str) -> list[tuple[re.Match[str], Frame]]:
+        """The verbs of a clause with their frames, tried only at the words around their literals; the first of two at one place."""
+        found: dict[int, tuple[tuple[int, int], re.Match[str]]] = {}
+        for end, (length, before, expression) in self._automaton.iter(clause):
             start = end - length + 1
             while start and (clause[start - 1].isalpha() or clause[start - 1] == "-"):
                 start -= 1
-            starts.add(start)
-            for _ in range(before):
+            for _ in range(before + 1):
+                if match := expression.match(clause, start):
+                    number = int(str(match.lastgroup)[1:])
+                    rank = (_RANK.get(self.frames[number].meaning, 1), number)
+                    if start not in found or rank < found[start][0]:
+                        found[start] = (rank, match)
                 if start < 2 or clause[start - 1] != " ":
                     break
                 start = clause.rfind(" ", 0, start - 1) + 1
-                starts.add(start)
-        last = 0
-        for start in sorted(starts):
-            if start >= last and (match := self._verbs.match(clause, start)):
-                yield match
-                last = match.end()
+        verbs: list[tuple[re.Match[str], Frame]] = []
+        for start in sorted(found):
+            rank, match = found[start]
+            if not verbs or start >= verbs[-1][0].end():
+                verbs.append((match, self.frames[rank[1]]))
+        return verbs
 
     def match(self, clause: str) -> Iterator[Said]:
         """What the frames state in a clause of a shadow."""
         if clause.count("<") < 2:
             return
-        verbs = [(m, self.frames[int(str(m.lastgroup)[1:])]) for m in self._said(clause)]
+        verbs = self._said(clause)
         if not verbs:
             return
         whole = Clause(clause)
@@ -142,11 +148,12 @@ class FrameSet:
 
 def _stated(frame: Frame, clause: Clause, roles: Roles) -> Iterator[Said]:
     for predicate, subject, object_, only in MEANINGS[frame.meaning].states:
-        for one in getattr(roles, subject):
-            for other in getattr(roles, object_):
-                if one != other and (not only or clause.letters[one] in only):
-                    yield Said(f"event-{frame.name}", predicate, one, other)
+        if others := getattr(roles, object_):
+            for one in getattr(roles, subject):
+                if not only or clause.letters[one] in only:
+                    for other in others:
+                        if one != other:
+                            yield Said(f"event-{frame.name}", predicate, one, other)
 
 
-_RANK = {"sharing": 0}  # meanings whose verbs hold those of others
 FRAME_SET = FrameSet(FRAMES)

@@ -116,11 +116,14 @@ def _opens(text: str, start: int, outer: Sequence[Mention]) -> Named | None:
 
 
 def _by_patterns(shadow: Shadow) -> Iterator[Relation]:
+    read: list[str] = []
     for clause in clauses(shadow.text):
         for pattern, subject, object_ in PATTERN_SET.match(clause):
             yield from _stated(pattern, shadow, subject, object_)
-        for said in FRAME_SET.match(clause):
-            yield from _happened(said, shadow)
+        if not any(clause in whole for whole in read):  # a frame finds its roles in the whole as well as in a part
+            read.append(clause)
+            for said in FRAME_SET.match(clause):
+                yield from _happened(said, shadow)
 
 
 def _happened(said: Said, shadow: Shadow) -> Iterator[Relation]:

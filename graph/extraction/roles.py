@@ -4,26 +4,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
 
 from graph.extraction.clauses import is_longer
-from graph.extraction.patterns import GLUE, TAIL, THE, members
+from graph.extraction.groups import NAME, Clause, Group
+from graph.extraction.patterns import THE
+from graph.extraction.precedence import is_governed, verb_begins
 
-_NAME = re.compile(r"<([A-Z])(\d+)>")
-_LIST = re.compile(rf"<[A-CE-Z]\d+>{TAIL}(?:{GLUE}<[A-CE-Z]\d+>{TAIL})*|<D\d+>")
 _REACH = 220  # characters behind a verb in which its roles are looked for
 _HELP = 60  # characters before a verb that may be its auxiliaries and adverbs
+_BEFORE_DATE = 30  # characters before a date that say that it is one of doing
 _GAP = 170  # characters between a patient and its verb
 _FINITE = r"(?:is|are|was|were|has|have|had|will|shall|would|est|sont|ont|fut|furent|sera|es|fue|fueron|ha|han|será|está|están)\b"
-_BE = (
-    r"(?:(?:is|are|was|were|be|been|being|has|have|had|did|does|not|to|will|shall|a|ont|avait|est|sont|été|fut|furent|sera|être|"
-    r"es|son|está|están|fue|fueron|ha|han|sido|siendo|será|se|s['’]est|had|being|n['’]est|ne|pas|no|que|which|that|qui)\b ?)"
-)
-_ADVERB = (
-    r"(?:(?:[a-z]+ly|also|first|then|later|now|once|since|ensuite|puis|d['’]abord|également|[a-zé]+ment|también|luego|después|"
-    r"posteriormente|[a-zé]+mente|finalmente|aussi|enfin)\b,? ?)"
-)
-_BEFORE_VERB = re.compile(rf"(?:(?<![\w’'-])(?:{_ADVERB}|{_BE})){{1,6}}$")
 _AUXILIARY = re.compile(rf"\b{_FINITE}" + r"|\b(?:a|been|été|sido|se)\b|s['’]est")
 # It begins with one of a few characters, so that the engine can leap from one to the next.
 _STOP = re.compile(
@@ -55,9 +46,10 @@ _AT_BODY = re.compile(rf"(?:\b(?:at|en|lors de|à|ante)|\bau sein d(?:e|['’])|
 _AT_EVENT = re.compile(
     rf"(?:\b(?:at|during|lors de|durante|en|à|au cours de)|\blors d['’]) ?{THE}(?=<E)|\b(?:lors du|au|à la|by|par|por) {THE}(?=<E)"
 )
+# what stands before a date that says when something was done
 _WHEN = re.compile(
     r"(?:\b(?:in|on|since|until|as of|from|of|dated|le|en|el|du|depuis|desde|del?|dès|à compter du|à partir du|a partir del)|[,(]|\bthe year|l['’]année"
-    r"|año|effect|force|vigueur|vigor|vigencia) (?:the year |l['’]année |l['’]an |le |el |el año |early |late |mid-)?(?P<date><D\d+>)|(?P<bare>(?<=^)<D\d+>)"
+    r"|año|effect|force|vigueur|vigor|vigencia) (?:the year |l['’]année |l['’]an |le |el |el año |early |late |mid-)?$"
 )
 _MEANS = re.compile(
     r"(?:\b(?:by|in|through|under|with|via|pursuant to|in accordance with|on the basis of|in response to|par|dans|en vertu de|en application de|sous|"
@@ -85,11 +77,6 @@ _NOUN_OBJECT = re.compile(
     r"|(?:in|by|through|en|mediante|par|dans|por) (?:its |su |sa |the |la )?(?:[Rr]esolution |résolution |resolución )?<I\d+>(?:,? (?:of|du|de|del) <D\d+>)?),?){0,3}) "
     + _OF
 )
-_PREPOSITION = re.compile(
-    r"(?:\b(?:of|to|in|for|from|on|with|by|under|at|during|within|into|through|between|among|against|à|de|du|des|aux?|dans|pour|sur|par|avec|lors|"
-    r"del|al|con|para|por|sobre|según|selon|en|entre|contra|contre|than|like|as|como|comme)|\b[dD]['’])\s?(?:all |tous |todos )?"
-    r"(?:the |la |le |les |l['’]|el |los |las |its |their |sa |son |ses |su |sus |an? |une? )?(?:[a-z]+ )?$"
-)
 # a text to or on another, or a piece of it: what is said behind is said of that
 _HEADED = re.compile(
     r"(?:[Pp]rotocol|[Aa]mend|[Aa]nnex|[Rr]esolution|[Rr]esoluci|[Rr]ésolution|[Rr]eport|[Ii]nforme|[Rr]apport|[Mm]easure|[Mm]edida|[Mm]esure|[Ll]aw|[Ll]ey|"
@@ -111,6 +98,7 @@ _FRONTED = re.compile(
 _COMMA_NAME = re.compile(rf",? ?(?<=, ){THE}(?=<)")
 _CLOSED = re.compile(r" ?\([^()]*\) ?")
 _IS = re.compile(r"\b(?:been|be|is|was|were|are|été|sido|fue|fueron|being)\b")
+_GIVEN = re.compile(r" (?:an?|its|their|new|several|many|some|une?|des|una|unos|unas|su|sus|ses|sa|son) ")
 _SAYS_ELSE = re.compile(rf"[.;:]|\b{_FINITE}")
 _INSERT = re.compile(r"\([^()]*\)|, [^,]{1,110},")
 
@@ -125,51 +113,6 @@ class Roles:
     means: list[int]
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
-    """A list of names in a clause: where it stands, and the numbers of its members."""
-
-    start: int
-    end: int
-    members: tuple[int, ...]
-
-
-class Clause:
-    """A clause of a shadow with its names and lists of names."""
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self.letters = {int(number): letter for letter, number in _NAME.findall(text)}
-
-    @cached_property
-    def groups(self) -> list[Group]:
-        """The lists of names, in their order; a name alone is a list too."""
-        return [Group(*match.span(), tuple(members(match.group()))) for match in _LIST.finditer(self.text)]
-
-    def group_at(self, start: int) -> Group | None:
-        """The list that begins at a place."""
-        if found := next((group for group in self.groups if group.start == start), None):
-            return found
-        match = _LIST.match(self.text, start)
-        return Group(*match.span(), tuple(members(match.group()))) if match else None
-
-    def of(self, group: Group | None, letters: str) -> list[int]:
-        """The members that have one of these letters, if the first has."""
-        if group is None or not group.members or self.letters[group.members[0]] not in letters:
-            return []
-        return [number for number in group.members if self.letters[number] in letters]
-
-    def tail(self, group: Group, letters: str) -> tuple[list[int], int]:
-        """The last members of a list that have one of these letters, and where they begin."""
-        found: list[int] = []
-        for number in reversed(group.members):
-            if self.letters[number] not in letters:
-                break
-            found.insert(0, number)
-        start = self.text.find(f"<{self.letters[found[0]]}{found[0]}>") if found else group.start
-        return found, start if found and found[0] != group.members[0] else group.start
-
-
 class Reading:
     """One verb of a clause; ``letters`` are those that each role may have, ``before`` the roles of the verb before."""
 
@@ -179,8 +122,7 @@ class Reading:
         self.clause, self.letters, self.before, self.last = clause, letters, before, last
         self.text = clause.text
         self.start, self.end = verb.span()
-        auxiliary = _BEFORE_VERB.search(self.text, max(0, self.start - _HELP), self.start)
-        self.begin = auxiliary.start() if auxiliary else self.start
+        self.begin = verb_begins(self.text, self.start)
         self.help = self.text[self.begin : self.start]
         self.limit = min(end, self.end + _REACH)
 
@@ -216,12 +158,14 @@ class Reading:
             left = self.begin
             agents = self._meeting(zone)
         dates = _dates(inside) or self._opening(left) or _dates(zone)
-        means = _means(inside) or _means(zone)
-        if left >= 0:
+        means = (_means(inside) or _means(zone)) if "means" in self.letters else []
+        if left >= 0 and "means" in self.letters:
             means = means or _means(self.text[left : self.begin]) or _means(self.text[:left])
         return self._roles(patient, agents, dates, means)
 
     def _passive(self) -> Roles | None:
+        if not self.help and _GIVEN.match(self.text, self.end):
+            return None  # it has an object
         patient, left = self._before(self.letters["patient"])
         if not patient and self.before and self._goes_on():
             patient, left = self.before.patient, -1
@@ -233,7 +177,7 @@ class Reading:
         dates = _dates(zone) or self._opening(left)
         if "agent" not in self.letters and "<L" in zone.partition("<D")[0]:
             dates = []  # in force in one state
-        means = _means(zone)
+        means = _means(zone) if "means" in self.letters else []
         agents = self._agents(zone) or ([] if means or "meets" not in self.letters else _event(zone))
         return self._roles(patient, agents, dates, means)
 
@@ -286,14 +230,16 @@ class Reading:
             if group.start < self.begin - _GAP:
                 break
             gap = text[group.end : self.begin]
+            if gap.count(")") > gap.count("("):
+                continue  # in brackets
             found, start = self.clause.tail(group, letters)
             found = self._enough(found)
             if not found:
                 first = self.clause.letters[group.members[0]] if group.members else "D"
-                if first in "DLE" or _governed(text, group.start) or (gap.strip(" ,") and not _CLOSED.fullmatch(gap)):
+                if first in "DLE" or is_governed(text, group.start) or (gap.strip(" ,") and not _CLOSED.fullmatch(gap)):
                     continue
                 return [], -1
-            if _governed(text, start) and not self._attached(start, gap, doer):
+            if is_governed(text, start) and not self._attached(start, gap, doer):
                 continue
             if is_longer(text, group.end) or not self._reaches(gap):
                 return [], -1
@@ -322,37 +268,37 @@ class Reading:
             return []
         match = _BY.search(zone)  # who is named behind a further "by" did something else
         doer = _DOER.match(zone, match.end()) if match else None
-        group = _LIST.match(zone, doer.end()) if doer else None
-        if group and not _NO_DOER.match(zone, group.end()) and not is_longer(zone, group.end()):
-            every = tuple(members(group.group()))
-            if found := self._enough(self.clause.of(Group(*group.span(), every), letters)):
-                return found
-        return self._meeting(zone)
+        name = NAME.match(zone, doer.end()) if doer else None
+        group = self.clause.group_at(self.text.find(name.group())) if name else None
+        if group is None or _NO_DOER.match(self.text, group.end) or is_longer(self.text, group.end):
+            return self._meeting(zone)
+        return self._enough(self.clause.of(group, letters)) or self._meeting(zone)
 
     def _meeting(self, zone: str) -> list[int]:
         """The body at whose meeting something was done."""
         letters = self.letters.get("meets", "")
         at = (_AT.search(zone) or _AT_BODY.search(zone)) if letters and "<" in zone else None
-        name = _NAME.match(zone, at.end()) if at else None
+        name = NAME.match(zone, at.end()) if at else None
         return [int(name[2])] if at and name and name[1] in letters and not is_longer(zone, name.end()) else []
 
 
 def _event(zone: str) -> list[int]:
     match = _AT_EVENT.search(zone) if "<E" in zone else None
-    name = _NAME.match(zone, match.end()) if match else None
+    name = NAME.match(zone, match.end()) if match else None
     return [int(name[2])] if name else []
 
 
-def _governed(text: str, start: int) -> bool:
-    return _PREPOSITION.search(text, max(0, start - 40), start) is not None
-
-
 def _dates(zone: str) -> list[int]:
-    match = _WHEN.search(zone) if "<D" in zone else None
-    return [int((match["date"] or match["bare"])[2:-1])] if match else []
+    at = zone.find("<D")
+    while at >= 0:
+        if at == 0 or _WHEN.search(zone, max(0, at - _BEFORE_DATE), at):
+            name = NAME.match(zone, at)
+            return [int(name[2])] if name else []
+        at = zone.find("<D", at + 1)
+    return []
 
 
 def _means(zone: str) -> list[int]:
     match = (_MEANS.search(zone) or _AFTER.search(zone)) if "<I" in zone else None
-    name = _NAME.match(zone, match.end()) if match else None
+    name = NAME.match(zone, match.end()) if match else None
     return [int(name[2])] if name else []

@@ -32,6 +32,56 @@ _MEMBERS = re.compile(
     r"pays (?:membres|participants)|membres|[Ee]stados [Mm]iembros|países (?:miembros|participantes|integrantes)|miembros|organizaciones miembros))"
     r"(?: actuels| actuales| fondateurs| fundadores)? (?:are|is|include|comprise|sont|comprennent|incluent|son|incluyen)\b"
 )
+# most sentences open otherwise, as their first word or two show
+_ARTICLES = frozenset(
+    [
+        "The",
+        "This",
+        "These",
+        "Le",
+        "La",
+        "Les",
+        "Ce",
+        "Cet",
+        "Cette",
+        "Ces",
+        "El",
+        "Los",
+        "Las",
+        "Este",
+        "Esta",
+        "Estos",
+        "Estas",
+        "Dicho",
+        "Dicha",
+    ]
+)
+_PRONOUNS = frozenset(
+    [
+        "It",
+        "They",
+        "Elle",
+        "Elles",
+        "Il",
+        "Ils",
+        "Celle-ci",
+        "Celui-ci",
+        "Ce",
+        "Cette",
+        "Éste",
+        "Ésta",
+        "Este",
+        "Esta",
+        "Entró",
+        "Es",
+        "Fue",
+        "Complementa",
+        "Está",
+    ]
+)
+_FIRST_WORDS = frozenset(
+    noun.split()[0] for nouns in _NOUNS.values() for noun in nouns.replace("[sz]", "s").split("|")
+) | {"organization"}
 _OPENING = 80  # characters that show what a sentence opens with
 
 
@@ -44,6 +94,8 @@ class Topics:
 
     def goes_on(self, opening: str) -> bool:
         """Whether a sentence without a name may be about something named before."""
+        if (self.before is None and not self._last) or not _may_go_on(opening):
+            return False
         opening = opening[:_OPENING]
         return (self.before is not None and takes_up(opening) >= 0) or (
             bool(self._last) and self._noun(opening) is not None
@@ -84,3 +136,12 @@ class Topics:
         joint = "" if joint == " " and rest[:1] == "," else joint
         shadow.text = f"<{LETTER[named.type]}{len(shadow.named)}>{joint}{rest[:1].lower()}{rest[1:]}"
         shadow.named.append(named)
+
+
+def _may_go_on(opening: str) -> bool:
+    words = opening.split(None, 2)
+    if not words or words[0] in _PRONOUNS:
+        return bool(words)
+    if words[0][:2] in ("L'", "L’"):
+        return words[0][2:].rstrip(",").lower() in _FIRST_WORDS
+    return len(words) > 1 and words[0] in _ARTICLES and words[1].rstrip(",").lower() in _FIRST_WORDS
