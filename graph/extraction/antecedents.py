@@ -174,7 +174,7 @@ class Antecedents:
             if not self._free(start, match.end()) or _LONGER.match(self.text, match.end()):
                 continue
             before = self.text[max(0, start - 24) : start]
-            if not (_ARTICLE.search(before) or _PLAIN_WORD.search(before)):
+            if not (_ARTICLE.search(before) or _PLAIN_WORD.search(before) or before.endswith(("Its ", "Su ", "Son "))):
                 continue
             wanted = "instrument" if match.group().lower().startswith(_INSTRUMENTS) else "organisation"
             noun = f" {_stem(match.group())} "

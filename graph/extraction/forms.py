@@ -109,6 +109,8 @@ def forms(name: str, document: bool = False) -> Iterator[str]:
     words = _WORD.findall(bare)
     if len(words) >= _SHORTEST_FOR_SWAP:
         yield from _swapped(bare)
+        if core != bare:
+            yield from _swapped(core)
         if ", and " in bare:
             yield bare.replace(", and ", " and ")
         yield bare.replace(",", "")

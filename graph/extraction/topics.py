@@ -82,6 +82,7 @@ _PRONOUNS = frozenset(
 _FIRST_WORDS = frozenset(
     noun.split()[0] for nouns in _NOUNS.values() for noun in nouns.replace("[sz]", "s").split("|")
 ) | {"organization"}
+_MEMBER_WORDS = ("ember", "embre", "iembro", "articipa", "ntegrante")
 _OPENING = 80  # characters that show what a sentence opens with
 
 
@@ -114,7 +115,11 @@ class Topics:
 
     def take_up(self, shadow: Shadow) -> None:
         """Put the name in the place of what stands for it at the opening of a sentence."""
-        whose = _MEMBERS.match(shadow.text)
+        opening = shadow.text[:_OPENING]
+        members = any(word in opening for word in _MEMBER_WORDS)
+        if not members and not _may_go_on(opening):
+            return
+        whose = _MEMBERS.match(shadow.text) if members else None
         if whose and self.before is not None and self.before.type in ("organisation", "process"):
             self._put(shadow, self.before, whose.end(), "’s members are ")
             return
