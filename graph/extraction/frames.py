@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from graph.extraction.groups import Clause
 from graph.extraction.literals import demands, strongest
@@ -42,8 +42,7 @@ class Frame:
     counter: str
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(NamedTuple):
     """Two names of a shadow by number, and what the frame states of them."""
 
     frame: str
@@ -132,17 +131,18 @@ class FrameSet:
         if not verbs:
             return
         whole = Clause(clause)
-        present = set(whole.letters.values())
+        present = frozenset(whole.letters.values())
         before: Roles | None = None
         last = 0
         for number, (match, frame) in enumerate(verbs):
-            meaning = MEANINGS[frame.meaning]
-            if not present.isdisjoint(meaning.letters["patient"]):
+            letters = MEANINGS[frame.meaning].letters
+            if not present.isdisjoint(letters["patient"]):
                 end = verbs[number + 1][0].start() if number + 1 < len(verbs) else len(clause)
-                roles = Reading(whole, match, meaning.letters, end, last, before).roles(frame.voice)
+                roles = Reading(whole, match, letters, end, last, before).roles(frame.voice)
                 if roles is not None:
-                    yield from _stated(frame, whole, roles)
                     before = roles
+                    if roles.agent or roles.date or roles.means:
+                        yield from _stated(frame, whole, roles)
             last = match.end()
 
 

@@ -86,7 +86,8 @@ class NameFinder:
         self._automaton: Any = ahocorasick.Automaton()
         for folded, forms in lexicon.forms.items():
             strict = tuple(form.identifier.startswith(("resource:", "framework:")) for form in forms)
-            self._automaton.add_word(f" {folded} ", (len(folded), forms, strict))
+            capital = all(form.shape in ("acronym", "word") and form.text[0].isupper() for form in forms)
+            self._automaton.add_word(f" {folded} ", (len(folded), forms, strict, capital))
         self._automaton.make_automaton()
 
     def find(self, text: str) -> list[Mention]:
@@ -99,12 +100,14 @@ class NameFinder:
         places = [offset - number for number, offset in enumerate(left_out)]  # where they would be in the plain text
         flat = f" {flatten(plain)} "
         found = []
-        for last, (length, forms, strict) in self._automaton.iter(flat):
+        for last, (length, forms, strict, capital) in self._automaton.iter(flat):
             start = last - length - 1
             end = start + length
             if places:
                 start += bisect_right(places, start)
                 end += bisect_left(places, end)
+            if capital and text[start].islower():
+                continue  # "who" is no name
             if "/" in text[max(0, start - 1) : end + 1] and _in_symbol(text, start, end):
                 continue
             surface = text[start:end]

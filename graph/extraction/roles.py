@@ -135,6 +135,9 @@ class Reading:
         return self._passive() if voice in ("passive", "either", "event") else None
 
     def _zone(self, start: int) -> str:
+        """The words behind a verb or its object up to where something else is said; none, where they name nothing."""
+        if self.text.find("<", start, self.limit) < 0:
+            return ""
         stop = _STOP.search(self.text, start, self.limit)
         return self.text[start : stop.start() if stop else self.limit]
 
