@@ -52,7 +52,7 @@ _SWAPS = [
     ("traite des êtres humains", "traite des personnes"), ("traite des personnes", "traite d'êtres humains"),
     ("trata de personas", "trata de seres humanos"), ("la migración", "migración"), ("los refugiados", "refugiados"), ("pacto mundial", "pacto global"),
     ("organización de las naciones unidas", "naciones unidas"), ("organización de las naciones unidas", "onu"),
-    ("organisation des nations unies", "nations unies"), ("sobre el", "sobre"), ("sobre la", "sobre"),
+    ("organisation des nations unies", "nations unies"), ("a la convención", "de la convención"), ("sobre el", "sobre"), ("sobre la", "sobre"),
     ("contra la", "contra"),
 ]  # fmt: skip
 _SHORTEST_FOR_SWAP = 3  # words: in shorter names a swapped preposition makes another name

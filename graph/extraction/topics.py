@@ -24,7 +24,7 @@ _NOUN = re.compile(
     r"^\W*(?:The|This|These|Le|La|L['’]|Les|Ce|Cet|Cette|Ces|El|Los|Las|Este|Esta|Estos|Estas|Dicho|Dicha) ?(?:"
     + "|".join(f"(?P<{family}>(?i:{nouns}))" for family, nouns in _NOUNS.items())
     + r")(?= (?:is|are|was|were|has|have|had|entered|came|comprises|includes|brings|consists|est|sont|a|ont|fut|entre|entra|regroupe|réunit|rassemble|"
-    r"comprend|compte|es|son|fue|fueron|ha|han|entró|reúne|agrupa|incluye|cuenta|complementa|complète|supplements|está|se)\b|,)"
+    r"comprend|compte|es|son|fue|fueron|ha|han|entró|reúne|agrupa|incluye|cuenta|complementa|complète|supplements|establece|crea|establishes|establish|creates|sets|provides|établit|institue|crée|prévoit|prevé|está|se)\b|,)"
 )
 _MEMBERS = re.compile(
     r"^\W*(?:(?:Its|The|Current|Full|Founding|Ses|Les|Sus|Los|Las) (?:current |founding |full |core |twelve |)?"
