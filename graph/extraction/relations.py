@@ -47,7 +47,7 @@ def find_relations(
     described = sorted(records, key=lambda r: r.description_start)
     starts = [r.description_start for r in described]
     begins = [m.start for m in ordered]
-    topics = Topics()
+    topics = Topics(lexicon)
     for number, (start, end) in enumerate(spans):
         inside = _between(ordered, begins, start, end)
         if not inside and not topics.goes_on(text[start : min(end, start + _PRONOUN)]):

@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 
 from graph.extraction.clauses import subject_number, takes_up
+from graph.extraction.folding import key
+from graph.extraction.lexicon import Lexicon
+from graph.extraction.nouns import names_kind
 from graph.extraction.shadow import LETTER, Named, Shadow
 
 _TAKEN_UP = frozenset({"instrument", "framework", "process", "organisation", "resource"})
@@ -20,6 +23,15 @@ _NOUNS = {
     "framework": "framework|guidelines|handbook|standards|principles|policy|strategy|mechanism|tool|system|cadre|lignes directrices|manuel|normes|"
     "principes|politique|stratégie|mécanisme|outil|système|marco|directrices|manual|normas|principios|política|estrategia|mecanismo|herramienta|sistema",
 }  # fmt: skip
+# nouns that stand for whatever is of their family; others only for what has them in its name
+_ANY_OF_ITS_FAMILY = frozenset(
+    [
+        "body", "organe", "organo", "organisation", "organization", "organizacion", "organismo", "agency", "agence", "agencia", "instrument",
+        "instrumento", "treaty", "traite", "tratado", "agreement", "accord", "acuerdo", "process", "processus", "proceso", "initiative",
+        "iniciativa", "platform", "plateforme", "plataforma", "forum", "foro", "mechanism", "mecanisme", "mecanismo", "dialogue", "dialogo",
+        "framework", "cadre", "marco", "tool", "outil", "herramienta", "system", "systeme", "sistema",
+    ]
+)  # fmt: skip
 _NOUN = re.compile(
     r"^\W*(?:The|This|These|Le|La|L['’]|Les|Ce|Cet|Cette|Ces|El|Los|Las|Este|Esta|Estos|Estas|Dicho|Dicha) ?(?:"
     + "|".join(f"(?P<{family}>(?i:{nouns}))" for family, nouns in _NOUNS.items())
@@ -89,7 +101,8 @@ _OPENING = 80  # characters that show what a sentence opens with
 class Topics:
     """The subjects of a text so far: the one of the sentence before, and the last of each family."""
 
-    def __init__(self) -> None:
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
         self.before: Named | None = None
         self._last: dict[str, Named] = {}
 
@@ -133,7 +146,12 @@ class Topics:
     def _noun(self, opening: str) -> tuple[Named, int] | None:
         match = _NOUN.match(opening)
         named = self._last.get(str(match.lastgroup)) if match else None
-        return (named, match.end()) if match and named else None
+        if match is None or named is None:
+            return None
+        noun = key(match[str(match.lastgroup)])
+        entity = self._lexicon.entities.get(named.identifier)
+        fits = noun in _ANY_OF_ITS_FAMILY or (entity and any(names_kind(name, noun) for name in entity.names))
+        return (named, match.end()) if fits else None
 
     @staticmethod
     def _put(shadow: Shadow, named: Named, length: int, joint: str) -> None:
