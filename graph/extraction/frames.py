@@ -24,10 +24,10 @@ _WORDS_BEFORE = 2  # words of a verb before the letters by which it is found
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """The letters of each role, and what two roles state: predicate, role of the subject, role of the object, letters."""
+    """The letters of each role, and what two roles state: predicate, both roles, both letters."""
 
     letters: dict[str, str]
-    states: tuple[tuple[str, str, str, str], ...]
+    states: tuple[tuple[str, str, str, str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -59,8 +59,9 @@ def _read() -> tuple[dict[str, Meaning], tuple[Frame, ...]]:
             head, *states = (part.split() for part in line[1:].split("|"))
             said = []
             for predicate, subject, object_ in states:
-                role, _, only = subject.partition(":")
-                said.append((predicate, role, object_, only))
+                one, _, ones = subject.partition(":")
+                other, _, others = object_.partition(":")
+                said.append((predicate, one, other, ones, others))
             meanings[head[0]] = Meaning(dict(word.split("=") for word in head[1:]), tuple(said))
         elif line and line[0] != "#":
             frames.append(Frame(*(part.strip() for part in line.split(" || "))))
@@ -147,13 +148,12 @@ class FrameSet:
 
 
 def _stated(frame: Frame, clause: Clause, roles: Roles) -> Iterator[Said]:
-    for predicate, subject, object_, only in MEANINGS[frame.meaning].states:
-        if others := getattr(roles, object_):
-            for one in getattr(roles, subject):
-                if not only or clause.letters[one] in only:
-                    for other in others:
-                        if one != other:
-                            yield Said(f"event-{frame.name}", predicate, one, other)
+    for predicate, subject, object_, ones, others in MEANINGS[frame.meaning].states:
+        for other in getattr(roles, object_):
+            if not others or clause.letters[other] in others:
+                for one in getattr(roles, subject):
+                    if one != other and (not ones or clause.letters[one] in ones):
+                        yield Said(f"event-{frame.name}", predicate, one, other)
 
 
 FRAME_SET = FrameSet(FRAMES)

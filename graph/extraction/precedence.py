@@ -5,6 +5,13 @@ from __future__ import annotations
 _HELP = frozenset(
     [
         "is",
+        "both",
+        "all",
+        "tous",
+        "toutes",
+        "deux",
+        "ambos",
+        "ambas",
         "are",
         "was",
         "were",

@@ -181,8 +181,7 @@ class Reading:
         if "agent" not in self.letters and "<L" in zone.partition("<D")[0]:
             dates = []  # in force in one state
         means = _means(zone) if "means" in self.letters else []
-        agents = self._agents(zone) or ([] if means or "meets" not in self.letters else _event(zone))
-        return self._roles(patient, agents, dates, means)
+        return self._roles(patient, self._doers(zone, means), dates, means)
 
     def _behind(self, length: int) -> list[int]:
         """The name behind a comma that a fronted clause is about: "Since coming into force in <D0>, the <I1> …"."""
@@ -195,14 +194,18 @@ class Reading:
         if _OWN.search(self.text, max(0, self.start - 6), self.start) and _FRONTED.match(self.text[: self.start]):
             zone = self._zone(self.end)
             if patient := self._behind(len(zone)):
-                return self._roles(patient, self._agents(zone), _dates(zone), _means(zone))
+                return self._roles(patient, self._doers(zone, []), _dates(zone), _means(zone))
         target = _NOUN_OBJECT.match(self.text, self.end)
         group = self.clause.group_at(target.end()) if target else None
         patient = self._whole(group, self.letters["patient"])
         if target is None or group is None or not patient:
             return None
         said = target["between"] + " " + self._zone(group.end)
-        return self._roles(patient, self._agents(said), _dates(said), _means(said))
+        return self._roles(patient, self._doers(said, []), _dates(said), _means(said))
+
+    def _doers(self, zone: str, means: list[int]) -> list[int]:
+        """The agents; where nothing says by what, the event at which it was done."""
+        return self._agents(zone) or ([] if means or "meets" not in self.letters else _event(zone))
 
     def _roles(self, patient: list[int], agents: list[int], dates: list[int], means: list[int]) -> Roles:
         means = [m for m in means if m not in patient] if "means" in self.letters else []
