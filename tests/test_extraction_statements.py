@@ -8,6 +8,8 @@ import pytest
 
 from graph.extraction import Extractor, load_lexicon
 from graph.extraction.clauses import clauses, is_governed, takes_up
+from graph.extraction.precedence import is_governed as is_governed_name
+from graph.extraction.precedence import verb_begins
 from graph.model import Source
 from graph.sources import curated_store
 
@@ -86,3 +88,50 @@ def test_pronoun_and_bare_verb_take_up_the_subject() -> None:
     assert takes_up("It entered into force") == len("It")
     assert takes_up("Entró en vigor en <D0>") == 0
     assert takes_up("Iteration helps") == -1
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # a list below the words that introduce it
+        (
+            "Full members of the Inter-Agency Standing Committee are:\n- the World Food Programme (WFP)\n- UNHCR\n- others\n",
+            "org:wfp member_of org:iasc; org:unhcr member_of org:iasc",
+        ),
+        # a small noun stands for the subject of its kind, "its members" for whose they are
+        (
+            "The Bali Process met in Jakarta. The process is co-chaired by Australia and Indonesia.",
+            "iso3:AUS chairs process:bali; iso3:IDN chairs process:bali",
+        ),
+        (
+            "La Conferencia Regional sobre Migración nació en Puebla. Los países miembros son Belice y Canadá.",
+            "iso3:BLZ member_of process:puebla; iso3:CAN member_of process:puebla",
+        ),
+        # the recitals of a resolution's own page, and the same words elsewhere
+        (
+            "A/RES/73/146 Trafficking in women and girls\n\nRecalling the Convention on the Rights of the Child,\n",
+            "A/RES/73/146 cites crc",
+        ),
+        ("Recalling the Convention on the Rights of the Child, the Ministers met.\n", ""),
+        # the one optional protocol that a convention has
+        (
+            "The Convention against Torture is old. Its Optional Protocol was adopted in 2002.",
+            "opcat adopted_on 2002",
+        ),
+    ],
+)  # fmt: skip
+def test_what_a_text_goes_on_about(extractor: Extractor, text: str, expected: str) -> None:
+    """Lists, small nouns, recitals: what a sentence leaves to the words before it."""
+    wanted = {tuple(statement.split()) for statement in expected.split("; ") if statement}
+    page = extractor.read(Source("a", text, "text/plain", "0", "0"), "a")
+    assert {(r.subject, r.predicate, r.object) for r in page.relations} == wanted
+
+
+def test_adverb_is_part_of_its_verb() -> None:
+    """Auxiliaries and adverbs belong to the verb behind them, a name with a preposition before it to that."""
+    text = "the <I0> has also been formally adopted"
+    assert verb_begins(text, text.index("adopted")) == text.index("has")
+    governed = "a report of the <O0>"
+    assert is_governed_name(governed, governed.index("<"))
+    assert is_governed_name("l’avis de l’<O0>", 12)
+    assert not is_governed_name("the <O0>", 4)

@@ -174,15 +174,30 @@ class Antecedents:
             if not self._free(start, match.end()) or _LONGER.match(self.text, match.end()):
                 continue
             before = self.text[max(0, start - 24) : start]
-            if not (_ARTICLE.search(before) or _PLAIN_WORD.search(before)):
+            if not (_ARTICLE.search(before) or _PLAIN_WORD.search(before) or before.endswith(("Its ", "Su ", "Son "))):
                 continue
             wanted = "instrument" if match.group().lower().startswith(_INSTRUMENTS) else "organisation"
             noun = f" {_stem(match.group())} "
-            for mention in reversed(self._from(self._scope(start)[0], start)[-_FARTHEST:]):
+            earlier = self._from(self._scope(start)[0], start)[-_FARTHEST:]
+            for mention in reversed(earlier):
                 entity = self.lexicon.entities.get(mention.identifier)
                 if entity and entity.type == wanted and any(noun in f" {_stem(n)} " for n in entity.names):
                     yield from self._mention(start, match.end(), [entity], "antecedent", 0.85)
                     break
+            else:
+                yield from self._mention(start, match.end(), self._only_protocol(noun, earlier), "antecedent", 0.8)
+
+    def _only_protocol(self, noun: str, earlier: Sequence[Mention]) -> list[Entity]:
+        """The one optional protocol to the treaty that was named last, where that treaty has no other."""
+        if "rotoc" not in noun:
+            return []
+        treaties = (self.lexicon.entities.get(m.identifier) for m in reversed(earlier) if m.type == "instrument")
+        last = next((e for e in treaties if e and "Treaty" in e.classes), None)
+        if last is None:
+            return []
+        joined = (self.lexicon.entities.get(i) for i in sorted(self.lexicon.neighbours.get(last.identifier, ())))
+        found = [e for e in joined if e and "Protocol" in e.classes and any(noun in f" {_stem(n)} " for n in e.names)]
+        return found if len(found) == 1 else []
 
     def _defined(self) -> dict[str, list[tuple[int, Entity]]]:
         """Short forms that the text defines: "the Protocol of 2014 … (the Protocol)"."""

@@ -34,14 +34,19 @@ _SHARED = Trigger(
         for end in ("s", "es")
     )
 )
+_LONGEST_LIST = 400  # characters of the names before a word that they share
+_LONGEST_WORD = 16
 _AT_REGIONS = Trigger("North", "South", "East", "West", "Central")
 _AT_ROMANCE = Trigger(*_SINGULAR)
 
 
 def shared_names(text: str, lexicon: Lexicon) -> Iterator[Mention]:
     """Each member of a list of names that share a word; the one beside the word takes it into its span."""
-    for match in _ENGLISH.finditer(text) if _SHARED.stands_in(text) else ():
-        yield from _members(text, match, lexicon, lambda name, kind: f"{name} {kind}", last=True)
+    reached = 0
+    for at in _SHARED(text):  # a list begins some names before the word that it shares
+        for match in _ENGLISH.finditer(text, max(reached, at - _LONGEST_LIST), min(len(text), at + _LONGEST_WORD)):
+            yield from _members(text, match, lexicon, lambda name, kind: f"{name} {kind}", last=True)
+            reached = match.end()
     for match in _AT_REGIONS.matches(_REGIONS, text):
         place = lexicon.places.get(key(f"{match['first']} {match['kind']}"))
         if place:

@@ -76,6 +76,9 @@ _HEADS = {
 _ENGLISH = {key(name): key(place) for place, names in PLACES.items() for name in names}
 """What French and Spanish call the places of meetings."""
 
+# hoped for by a date, not in force since
+_NOT_THEN = re.compile(r"\b(?:before|by the end|by|until|avant|d['’]ici|jusqu|antes|para|hasta|fin)\b")
+
 
 class Descriptions(Antecedents):
     """Resolves the descriptions of one page, given what is named in it."""
@@ -149,6 +152,8 @@ class Descriptions(Antecedents):
             before = sentence[max(0, at - 60) : at].lower()
             force = max(before.rfind(w) for w in ("into force", "en vigueur", "en vigor", "vigencia", "in force"))
             adoption = max(before.rfind(w) for w in ("adopt", "aprob", "approv"))
+            if _NOT_THEN.search(before[max(force, adoption, 0) :]):
+                continue
             if force > adoption:
                 in_force.append(value)
             elif adoption >= 0:

@@ -95,6 +95,12 @@ def everyday_forms(name: str, adopted: str) -> Iterator[str]:
     if match := _CHILDREN.match(name):  # "the Convention" is clear from "optional protocol"
         yield f"{match['head']} {match['convention']} {match['tail']}"
         yield f"{match['head']} {match['tail']}"
+    if (match := _CHILDREN.match(name)) and "," in name[
+        match.end("convention") :
+    ]:  # the first of several things it is on
+        cut = name.index(",", match.start("tail")) if "," in match["tail"] else -1
+        if cut > 0:
+            yield name[:cut]
     if match := _MIDDLE.match(name):
         short = f"{match['head']} {match['tail']}"
         yield short

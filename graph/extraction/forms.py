@@ -19,7 +19,8 @@ _ABOVE_ALL = re.compile(
     re.IGNORECASE,
 )
 _OF_THE_UN = re.compile(
-    r" (?:des Nations Unies|de las Naciones Unidas|de l'ONU|de la ONU|du Conseil de l'Europe|del Consejo de Europa)(?= \w+ \w)",
+    r" (?:des Nations Unies|de las Naciones Unidas|de l'ONU|de la ONU|du Conseil de l'Europe|del Consejo de Europa|de l'OUA|de la OUA|"
+    r"de l'Union africaine|de la Unión Africana|de l'OIT|de la OIT|de l'ASEAN|de la ASEAN)(?= \w+ \w)",
     re.IGNORECASE,
 )
 _REGION = re.compile(
@@ -49,7 +50,10 @@ _SWAPS = [
     ("relatora especial", "relator especial"), ("représentante spéciale", "représentant spécial"),
     ("children and armed conflict", "children in armed conflict"),
     ("traite des êtres humains", "traite des personnes"), ("traite des personnes", "traite d'êtres humains"),
-    ("trata de personas", "trata de seres humanos"), ("la migración", "migración"), ("los refugiados", "refugiados"),
+    ("trata de personas", "trata de seres humanos"), ("la migración", "migración"), ("los refugiados", "refugiados"), ("pacto mundial", "pacto global"),
+    ("organización de las naciones unidas", "naciones unidas"), ("organización de las naciones unidas", "onu"),
+    ("organisation des nations unies", "nations unies"), ("a la convención", "de la convención"), ("sobre el", "sobre"), ("sobre la", "sobre"),
+    ("contra la", "contra"),
 ]  # fmt: skip
 _SHORTEST_FOR_SWAP = 3  # words: in shorter names a swapped preposition makes another name
 _SHORTEST_WITHOUT_UN = 5  # words: shorter ones are names of many things
@@ -94,6 +98,8 @@ def forms(name: str, document: bool = False) -> Iterator[str]:
     opening = bare.partition(":")[0]
     if document and opening != bare and len(opening.split()) >= 4:
         yield opening
+        if (without := _ISSUER.sub("", opening)) != opening and len(without.split()) >= 4:
+            yield without
     short = _OF_THE_UN.sub("", bare) if _OF_THE_UN.search(bare) else _UN.sub("", bare)
     if short != bare and len(_WORD.findall(short)) >= _SHORTEST_WITHOUT_UN:
         yield short
@@ -103,6 +109,8 @@ def forms(name: str, document: bool = False) -> Iterator[str]:
     words = _WORD.findall(bare)
     if len(words) >= _SHORTEST_FOR_SWAP:
         yield from _swapped(bare)
+        if core != bare:
+            yield from _swapped(core)
         if ", and " in bare:
             yield bare.replace(", and ", " and ")
         yield bare.replace(",", "")

@@ -26,6 +26,9 @@ _POSTS = frozenset(("coordinators", "ministers", "rapporteurs", "experts", "gove
 _UN_NAMED = re.compile(r"\b(?:UN|United Nations|Nations [Uu]nies|Naciones Unidas|ONU)\b")
 _OF_THE_UN = ("of the United Nations", "des Nations Unies", "de l'ONU", "de las Naciones Unidas", "de la ONU")
 _OFFICE = re.compile(r"(?:Office of the|Oficina del?(?: la)?|Bureau du|Bureau de la) ")
+_UN_INSIDE = re.compile(
+    r"(?<=of the )United Nations (?=High|Special)| (?:de las Naciones Unidas|des Nations Unies)(?= (?:para|pour|aux))"
+)
 _LEAST_WITHOUT_OFFICE = 4
 _PLURAL_ACRONYM = re.compile(r"[A-Z]{2,}s")
 _CLUSTER = re.compile(r"cluster|area|domaine|responsib|responsab|group|grupo|sect|aor")
@@ -75,6 +78,8 @@ def _spelled(entity: Entity) -> Iterator[tuple[int, str]]:
         for name in entity.names:
             if (office := _OFFICE.match(name)) and len(name[office.end() :].split()) >= _LEAST_WITHOUT_OFFICE:
                 yield from ((6, text) for text in forms(name[office.end() :]))
+                if (without := _UN_INSIDE.sub("", name)) != name:
+                    yield 6, without
     if "UNOrgan" in entity.classes:
         for name in (n for n in entity.names if " " in n and not _UN_NAMED.search(n)):
             yield from ((7, f"{unfolded(name)} {of}") for of in _OF_THE_UN)

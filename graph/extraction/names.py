@@ -58,9 +58,12 @@ _SHORT_STATES = frozenset(["US", "UK", "U.S.", "U.K.", "USA"])
 _AS_ADJECTIVE = re.compile(
     r"\$|[-\u2011]\w|[’']s [a-z]| (?!(?:and|or|in|to|is|has|for|on|with|as|also|will|was|were|are|at|by|from|who|which|that)\b)\w"
 )
+_ABBREVIATED = 10  # characters of an abbreviation with stops in it
+_SPACED = re.compile(r"[. ]")
+_PRONOUNCED = 5  # letters of an acronym that may be printed like a word
 _LONG = 4  # spaces in a name that no list of places or people has
 _WORDS_AS_ACRONYMS = frozenset(
-    ["ADD", "CAN", "CARE", "CAT", "WHO", "ECO", "ECHO", "COMMIT", "AID", "FAST", "SAFE", "ACT"]
+    ["ADD", "GRETA", "CAN", "CARE", "CAT", "WHO", "ECO", "ECHO", "COMMIT", "AID", "FAST", "SAFE", "ACT"]
 )
 
 
@@ -83,7 +86,8 @@ class NameFinder:
         self._automaton: Any = ahocorasick.Automaton()
         for folded, forms in lexicon.forms.items():
             strict = tuple(form.identifier.startswith(("resource:", "framework:")) for form in forms)
-            self._automaton.add_word(f" {folded} ", (len(folded), forms, strict))
+            capital = all(form.shape in ("acronym", "word") and form.text[0].isupper() for form in forms)
+            self._automaton.add_word(f" {folded} ", (len(folded), forms, strict, capital))
         self._automaton.make_automaton()
 
     def find(self, text: str) -> list[Mention]:
@@ -96,12 +100,14 @@ class NameFinder:
         places = [offset - number for number, offset in enumerate(left_out)]  # where they would be in the plain text
         flat = f" {flatten(plain)} "
         found = []
-        for last, (length, forms, strict) in self._automaton.iter(flat):
+        for last, (length, forms, strict, capital) in self._automaton.iter(flat):
             start = last - length - 1
             end = start + length
             if places:
                 start += bisect_right(places, start)
                 end += bisect_left(places, end)
+            if capital and text[start].islower():
+                continue  # "who" is no name
             if "/" in text[max(0, start - 1) : end + 1] and _in_symbol(text, start, end):
                 continue
             surface = text[start:end]
@@ -153,7 +159,11 @@ def _stops_fit(form: Form, surface: str) -> bool:
 
 @lru_cache(maxsize=1 << 16)
 def _fits(text: str, shape: str, strict: bool, surface: str) -> bool:
+    if "." in text and len(text) < _ABBREVIATED and _SPACED.sub("", surface) == _SPACED.sub("", text):
+        return True  # "EE. UU." and "EE.UU" are one printing
     if shape == "acronym":
+        if len(text) >= _PRONOUNCED and surface == text.capitalize() and text not in _WORDS_AS_ACRONYMS:
+            return True  # newspapers print what is said as a word so: Acnur, Unesco
         return unfolded(surface).replace("-", " ") == text.replace("-", " ")
     if shape == "word":
         return surface[0].isupper() or surface[0].isdigit() or text[0].islower()
@@ -171,8 +181,8 @@ def _fits(text: str, shape: str, strict: bool, surface: str) -> bool:
         return bool(capitals)
     if shape == "phrase":
         return bool(capitals) or text[0].islower() or len(words) >= 4
-    wanted: int = sum(w[0].isupper() for w in words)
-    needed = 2 if len(words) >= 4 else max(1, wanted - (1 if wanted < 3 else 2))
+    named: int = sum(w[0].isupper() for w in words)
+    needed = 1 if len(words) >= 4 else max(1, named - (1 if named < 3 else 2))
     return bool(capitals >= needed)
 
 

@@ -38,10 +38,14 @@ def meant(latest_first: Sequence[Entity]) -> list[Entity]:
     return [last]
 
 
+_ALIKE = {"convencion": "convenio", "convenio": "convencion"}  # Spanish has two words for a convention
+
+
 @lru_cache(maxsize=1 << 14)
 def names_kind(name: str, noun: str) -> bool:
     """Whether the noun says what the bearer of a name is: a working group of a council is a group, no council."""
-    return noun in _ON.split(f" {key(name)} ", maxsplit=1)[0].split()
+    head = _ON.split(f" {key(name)} ", maxsplit=1)[0].split()
+    return noun in head or _ALIKE.get(noun, noun) in head
 
 
 def of_kind(entity: Entity, noun: str) -> bool:

@@ -16,15 +16,15 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from graph.extraction.clauses import is_governed, is_longer
+from graph.extraction.clauses import is_governed, is_longer, is_oblique
 from graph.extraction.literals import demands, strongest
 
 THE = r"(?:the |a |an |its |their |la |le |les |l['’]|el |los |las |un |una |une |su |sus |sa |son |ses |leur |leurs )?"
 _FEW = r"[^<>.;:]{0,45}?"
-_TAIL = rf"(?: \(<[A-Z]\d+>(?:, <[A-Z]\d+>)*[^()<>]{{0,30}}\))?(?: (?:of|under|du|de la|de l['’]|del|de los|des|de las) ?{THE}<[A-Z]\d+>)?"
-_GLUE = (
+TAIL = rf"(?: \(<[A-Z]\d+>(?:, <[A-Z]\d+>)*[^()<>]{{0,30}}\))?(?: (?:of|under|du|de la|de l['’]|del|de los|des|de las) ?{THE}<[A-Z]\d+>)?"
+GLUE = (
     r"(?:, ?(?:and |et |y |e )?| and | et | y | e | & |; | / |,? as well as |,? así como |,? ainsi que | (?=<I))"
-    rf"(?:also |también |également )?(?:of |de |du |del |des |with |con |avec )?{THE}(?:<[A-Z]\d+>['’]s )?"
+    rf"(?:also |también |également )?(?:of |de |du |del |des |with |con |avec )?{THE}(?:accompanying |complementary )?(?:<[A-Z]\d+>['’]s )?"
 )
 
 _WHOSE = rf"(?: (?:of|du|de la|de l['’]|del|de los|de las|des) ?{THE}<O\d+>)?"
@@ -53,7 +53,7 @@ def expand(template: str) -> str:
         name, letters, many = match[1], match[2], match[3]
         item = _item(letters)
         if many:
-            return rf"(?P<{name}>(?:<[A-Z]\d+>['’]s )?{item}{_TAIL}(?:{_GLUE}{item}{_TAIL})*)"
+            return rf"(?P<{name}>(?:<[A-Z]\d+>['’]s )?{item}{TAIL}(?:{GLUE}{item}{TAIL})*)"
         # whose it is may stand behind the name that opens a statement
         return rf"(?:<[A-Z]\d+>['’]s )?(?P<{name}>{item})" + ("" if match.start() else _WHOSE)
 
@@ -65,6 +65,7 @@ def expand(template: str) -> str:
 _TAIL_FIND = re.compile(rf"(>(?: \([^()]*\))?) (?:of|under|du|de la|de l['’]|del|de los|des|de las) ?{THE}<[A-Z]\d+>")
 _POSSESSIVE = re.compile(r"<[A-Z]\d+>['’]s (?=<)")
 _LETTER = re.compile(r"<([A-Z])")
+_OPENING = re.compile(rf"^\W*{THE}<(?P<letter>[A-Z])(?P<number>\d+)>", re.IGNORECASE)
 _NUMBER = re.compile(r"<[A-Z](\d+)>")
 
 
@@ -114,10 +115,18 @@ class Pattern:
             opens = found.start() == found.start(left)  # else the template says which word it stands behind
             if (opens and is_governed(shadow, *found.span(left))) or is_longer(shadow, found.end(right)):
                 continue
-            for subject in members(found["s"]):
+            subjects = members(found["s"])
+            if self.predicate == "cooperates_with" and opens and left == "s":
+                subjects = self._opening(shadow, found.start()) or subjects
+            for subject in subjects:
                 for object_ in members(found["o"]):
                     if subject != object_:
                         yield subject, object_
+
+    def _opening(self, shadow: str, start: int) -> list[int]:
+        """The subject of a clause in the place of a name that a preposition governs: "<O0>, with support of <O1>, together with …"."""
+        match = _OPENING.match(shadow) if is_oblique(shadow, start) else None
+        return [int(match["number"])] if match and match["letter"] in self.letters[0] and match.end() <= start else []
 
 
 def _p(line: str, confidence: float = 0.8) -> Pattern:

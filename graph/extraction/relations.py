@@ -6,13 +6,17 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 
-from graph.extraction.clauses import clauses, subject_number, takes_up
+from graph.extraction.bullets import introduces, items, with_items
+from graph.extraction.clauses import clauses
+from graph.extraction.frames import FRAME_SET, Said
 from graph.extraction.lexicon import Lexicon
 from graph.extraction.patterns import PATTERN_SET, Pattern
+from graph.extraction.recitals import of_resolution
 from graph.extraction.record_relations import of_record
 from graph.extraction.shadow import LETTER, Named, Shadow, outermost, shadow_of
 from graph.extraction.structure import of_names
 from graph.extraction.subjects import of_subject
+from graph.extraction.topics import Topics
 from graph.model import Mention, Record, Relation
 
 DATED = frozenset({"adopted_on", "entered_into_force_on", "published_in"})
@@ -20,12 +24,13 @@ _YEAR = re.compile(r"[12]\d\d\d")
 _MAKERS = 20  # statements of who made a thing that are looked at for who launched it
 _NEAR = 600  # characters between "X made it" and "it was launched"
 _YEAR_ONLY = "published_in"
+_ACCOMPANIES = re.compile(r"rotoco|ecomm|ecomend")
+_HAPPENED = 0.75  # confidence of what a frame states
 _ORGAN_OF_SERIES = {
     "S/RES/": "org:unsc", "A/RES/": "org:unga", "A/HRC/RES/": "org:hrc", "E/RES/": "org:ecosoc",
 }  # fmt: skip
-_PRONOUN = 60  # characters that show whether a sentence opens with a pronoun
+_PRONOUN = 80  # characters that show whether a sentence opens with a pronoun
 _ARTICLE = 6  # characters of an article and of a mark before it
-_TAKEN_UP = frozenset({"instrument", "framework", "process", "organisation", "resource"})
 _ORGANS = frozenset(_ORGAN_OF_SERIES.values())
 
 
@@ -42,25 +47,33 @@ def find_relations(
     described = sorted(records, key=lambda r: r.description_start)
     starts = [r.description_start for r in described]
     begins = [m.start for m in ordered]
-    before: Named | None = None
-    for start, end in spans:
+    topics = Topics(lexicon)
+    for number, (start, end) in enumerate(spans):
         inside = _between(ordered, begins, start, end)
-        if not inside and (before is None or takes_up(text[start : min(end, start + _PRONOUN)]) < 0):
-            before = None
+        if not inside and not topics.goes_on(text[start : min(end, start + _PRONOUN)]):
+            topics.see(None)
             continue
         at = bisect_right(starts, start) - 1
         record = described[at] if at >= 0 and start < described[at].description_end else None
         outer = outermost(inside)
-        if len(outer) > 1 or _YEAR.search(text, start, end) or record:
+        listed = introduces(text, start, end)
+        if (
+            len(outer) > 1
+            or _YEAR.search(text, start, end)
+            or record
+            or listed
+            or topics.goes_on(text[start : start + _PRONOUN])
+        ):
             shadow = shadow_of(text, start, end, outer, record)
-            if before is not None:
-                _take_up(shadow, before)
+            topics.take_up(shadow)
+            if listed:
+                lines = [_between(ordered, begins, low, high) for low, _, high in items(text, spans, number)]
+                with_items(shadow, [line for line in lines if line])
             if len(shadow.named) > 1:
                 found += _by_patterns(shadow)
-            number = subject_number(shadow.text)
-            before = shadow.named[number] if number >= 0 else None
+            topics.see_shadow(shadow)
         else:
-            before = _opens(text, start, outer)
+            topics.see(_opens(text, start, outer))
         found += _by_series(inside)
     found += of_names(text, ordered, lexicon)
     for record in records:
@@ -68,6 +81,8 @@ def find_relations(
         found += of_record(text, record, inside, lexicon)
     found += _consequences(found)
     said = {(r.subject, r.object) for r in found} | {(r.object, r.subject) for r in found}
+    if not records:
+        found += of_resolution(text, ordered, spans, said)
     for record in records:
         found += of_subject(text, record, _between(ordered, begins, record.start, record.end), lexicon, said)
     return _once(found)
@@ -100,19 +115,25 @@ def _opens(text: str, start: int, outer: Sequence[Mention]) -> Named | None:
     return Named(first.identifier, first.start, first.end, first.surface, first.type)
 
 
-def _take_up(shadow: Shadow, before: Named) -> None:
-    """Put the subject of the sentence before in the place of a pronoun."""
-    length = takes_up(shadow.text)
-    if length >= 0 and before.type in _TAKEN_UP:
-        rest = shadow.text[length:].lstrip()
-        shadow.text = f"<{LETTER[before.type]}{len(shadow.named)}> {rest[:1].lower()}{rest[1:]}"
-        shadow.named.append(before)
-
-
 def _by_patterns(shadow: Shadow) -> Iterator[Relation]:
+    read: list[str] = []
     for clause in clauses(shadow.text):
         for pattern, subject, object_ in PATTERN_SET.match(clause):
             yield from _stated(pattern, shadow, subject, object_)
+        if not any(clause in whole for whole in read):  # a frame finds its roles in the whole as well as in a part
+            read.append(clause)
+            for said in FRAME_SET.match(clause):
+                yield from _happened(said, shadow)
+
+
+def _happened(said: Said, shadow: Shadow) -> Iterator[Relation]:
+    one, other = shadow.named[said.subject], shadow.named[said.object]
+    if one.identifier == other.identifier or (said.predicate in DATED) != (other.type == "date"):
+        return
+    resolved = "/RES/" in one.identifier and "/RES/" not in other.identifier
+    if said.predicate == "adopts" and one.type == "instrument" and not resolved:
+        return  # a text by which another is adopted is a resolution
+    yield relation(one, said.predicate, other, said.frame, _HAPPENED)
 
 
 def _stated(pattern: Pattern, shadow: Shadow, subject: int, object_: int) -> Iterator[Relation]:
@@ -129,7 +150,7 @@ def _stated(pattern: Pattern, shadow: Shadow, subject: int, object_: int) -> Ite
     if pattern.predicate == "adopts" and one.identifier in _ORGANS:  # an organ endorses what others sign up to
         yield relation(other, "adopted_by", one, pattern.name, pattern.confidence)
         return
-    if pattern.name == "with-its-protocol" and "rotoco" not in one.surface:
+    if pattern.name == "with-its-protocol" and not _ACCOMPANIES.search(one.surface):
         return
     yield relation(one, pattern.predicate, other, pattern.name, pattern.confidence)
 
