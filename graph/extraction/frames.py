@@ -125,9 +125,7 @@ class FrameSet:
         return verbs
 
     def match(self, clause: str) -> Iterator[Said]:
-        """What the frames state in a clause of a shadow."""
-        if clause.count("<") < 2:
-            return
+        """What the frames state in a clause of a shadow that has two names or more."""
         verbs = self._said(clause)
         if not verbs:
             return

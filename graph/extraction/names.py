@@ -10,7 +10,6 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import Any
 
 from graph.extraction.entity import Form
@@ -61,6 +60,7 @@ _AS_ADJECTIVE = re.compile(
 _ABBREVIATED = 10  # characters of an abbreviation with stops in it
 _SPACED = re.compile(r"[. ]")
 _PRONOUNCED = 5  # letters of an acronym that may be printed like a word
+_WAYS = 64  # ways to write one folded name that are kept, each with the forms that it fits
 _LONG = 4  # spaces in a name that no list of places or people has
 _WORDS_AS_ACRONYMS = frozenset(
     ["ADD", "GRETA", "CAN", "CARE", "CAT", "WHO", "ECO", "ECHO", "COMMIT", "AID", "FAST", "SAFE", "ACT"]
@@ -87,7 +87,7 @@ class NameFinder:
         for folded, forms in lexicon.forms.items():
             strict = tuple(form.identifier.startswith(("resource:", "framework:")) for form in forms)
             capital = all(form.shape in ("acronym", "word") and form.text[0].isupper() for form in forms)
-            self._automaton.add_word(f" {folded} ", (len(folded), forms, strict, capital))
+            self._automaton.add_word(f" {folded} ", (len(folded), tuple(zip(forms, strict, strict=True)), capital, {}))
         self._automaton.make_automaton()
 
     def find(self, text: str) -> list[Mention]:
@@ -100,7 +100,7 @@ class NameFinder:
         places = [offset - number for number, offset in enumerate(left_out)]  # where they would be in the plain text
         flat = f" {flatten(plain)} "
         found = []
-        for last, (length, forms, strict, capital) in self._automaton.iter(flat):
+        for last, (length, forms, capital, seen) in self._automaton.iter(flat):
             start = last - length - 1
             end = start + length
             if places:
@@ -111,13 +111,11 @@ class NameFinder:
             if "/" in text[max(0, start - 1) : end + 1] and _in_symbol(text, start, end):
                 continue
             surface = text[start:end]
-            fitting = tuple(
-                [
-                    form
-                    for form, severe in zip(forms, strict, strict=True)
-                    if _fits(form.text, form.shape, severe, surface) and _stops_fit(form, surface)
-                ]
-            )
+            fitting = seen.get(surface)
+            if fitting is None:  # a text writes most names in one way or two
+                if len(seen) >= _WAYS:
+                    seen.clear()
+                fitting = seen[surface] = _fitting(forms, surface)
             if not fitting:
                 continue
             if "\n" in surface:  # the values of a field stand one a line
@@ -127,6 +125,13 @@ class NameFinder:
             start -= _prefix(text, start, fitting, self.lexicon)
             found.append(Hit(start, end, fitting))
         return found
+
+
+def _fitting(forms: Sequence[tuple[Form, bool]], surface: str) -> tuple[Form, ...]:
+    """Which of the forms of one folded name a text writes so."""
+    return tuple(
+        [form for form, severe in forms if _fits(form.text, form.shape, severe, surface) and _stops_fit(form, surface)]
+    )
 
 
 def _in_symbol(text: str, start: int, end: int) -> bool:
@@ -157,7 +162,6 @@ def _stops_fit(form: Form, surface: str) -> bool:
     return ", " not in surface or "," in form.text or form.text.count(" ") >= _LONG
 
 
-@lru_cache(maxsize=1 << 16)
 def _fits(text: str, shape: str, strict: bool, surface: str) -> bool:
     if "." in text and len(text) < _ABBREVIATED and _SPACED.sub("", surface) == _SPACED.sub("", text):
         return True  # "EE. UU." and "EE.UU" are one printing

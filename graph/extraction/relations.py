@@ -90,6 +90,8 @@ def find_relations(
 
 def _between(ordered: Sequence[Mention], begins: Sequence[int], start: int, end: int) -> list[Mention]:
     first = bisect_left(begins, start)
+    if first == len(begins) or begins[first] >= end:  # most sentences name nothing
+        return []
     last = bisect_left(begins, end, first)
     return [m for m in ordered[first:last] if m.end <= end]
 
@@ -118,6 +120,8 @@ def _opens(text: str, start: int, outer: Sequence[Mention]) -> Named | None:
 def _by_patterns(shadow: Shadow) -> Iterator[Relation]:
     read: list[str] = []
     for clause in clauses(shadow.text):
+        if clause.count("<") < 2:
+            continue
         for pattern, subject, object_ in PATTERN_SET.match(clause):
             yield from _stated(pattern, shadow, subject, object_)
         if not any(clause in whole for whole in read):  # a frame finds its roles in the whole as well as in a part

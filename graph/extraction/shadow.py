@@ -101,5 +101,5 @@ def shadow_of(text: str, start: int, end: int, mentions: Sequence[Mention], reco
         a = start + text[start:end].find(own["noun"])
         shadow.named.append(Named(record.identifier, a, a + len(own["noun"]), own["noun"], "resource"))
         told = f"{told[: own.start()]}{own['body']}’s <R{number}>{told[own.end() :]}"
-    shadow.text = re.sub(r"[\s\u00a0]+", " ", told).strip()
+    shadow.text = " ".join(told.split())
     return shadow
