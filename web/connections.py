@@ -15,15 +15,13 @@ import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from functools import partial
-from typing import Any, TypeAlias
+from typing import Any
 
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
-from web.lane import Begun, Lane, send_rest
+from web.lane import Lane, send_rest
 from web.shares import Shares
-from web.sparql.direct import BEGUN
-
-Wsgi: TypeAlias = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+from web.sparql.direct import BEGUN, Begun, Wsgi
 
 HEAD_SECONDS = 10.0
 """Seconds that the head of a request may take to come."""

@@ -16,12 +16,13 @@ import time
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Protocol, cast
+from typing import Any, cast
 from weakref import WeakKeyDictionary, WeakSet
 
 from gunicorn.http import get_parser, wsgi
 
-from web.wire import Told, written
+from web.sparql.direct import Begun
+from web.wire import written
 
 LONGEST = 4096
 """Bytes of a head that is looked at here: to read it takes the loop's time."""
@@ -41,36 +42,6 @@ DEPTH = 8
 
 _NEVER = frozenset(["CONTENT-LENGTH", "TRANSFER-ENCODING", "EXPECT", "UPGRADE"])
 """Headers of requests that are not for here."""
-
-
-class Begun(Protocol):
-    """A request that an application began with, without waiting for anything."""
-
-    @property
-    def answered(self) -> bool:
-        """Whether told() has the answer already."""
-
-    def start(self, behind: Any = None) -> int | None:
-        """Have it evaluated, after another that was begun; gives what becomes readable then, None where one would have
-        to wait."""
-
-    def at_hand(self) -> bool:
-        """Whether there is something to receive."""
-
-    def buffered(self) -> bool:
-        """Whether something of it was read already, with what came before it."""
-
-    def receive(self) -> bool:
-        """Read what is at hand; whether that was all."""
-
-    def recall(self, behind: list[Any]) -> None:
-        """Take back those that were started behind this one; they can be started again."""
-
-    def told(self) -> Told | None:
-        """The answer, where it is there and whole."""
-
-    def close(self) -> None:
-        """Give it up."""
 
 
 Begin = Callable[[dict[str, Any]], Begun | None]

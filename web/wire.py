@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterable
 from email.utils import formatdate
 from functools import lru_cache
-from typing import Protocol
+from typing import NamedTuple
 
 from graph.errors import ValueRefusedError
 
@@ -15,24 +15,14 @@ _FIELDS = re.compile(r"(?:[!#$%&'*+.^_`|~0-9A-Za-z-]+: [\t\x20-\x7e\x80-\xff]*\r
 """Header fields (RFC 9110, 5.1 and 5.5)."""
 
 
-class Told(Protocol):
-    """A whole answer."""
+class Told(NamedTuple):
+    """A whole answer as it goes out: code and phrase, its headers and its body."""
 
-    @property
-    def status(self) -> str:
-        """Code and phrase."""
-
-    @property
-    def headers(self) -> list[tuple[str, str]]:
-        """Those of this answer."""
-
-    @property
-    def body(self) -> bytes:
-        """All of it."""
-
-    @property
-    def always(self) -> tuple[tuple[str, str], ...]:
-        """Headers that are the same in every answer."""
+    status: str
+    headers: list[tuple[str, str]]
+    body: bytes
+    always: tuple[tuple[str, str], ...] = ()
+    """Headers that are the same in every answer."""
 
 
 def written(told: Told) -> bytes:

@@ -12,7 +12,7 @@ import socket
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from http import HTTPStatus
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, TypeAlias
 
 from graph.errors import ConcordatError, HomeError, LimitError
 from web.headers import HEADERS
@@ -23,6 +23,7 @@ from web.sparql.limits import SparqlLimits
 from web.sparql.problem import problem_of
 from web.sparql.request import read_request
 from web.sparql.service import SparqlService
+from web.wire import Told
 
 Wsgi: TypeAlias = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
@@ -86,15 +87,15 @@ class Begun:
         """Have it evaluated, by the worker of another after that one; gives the descriptor that becomes readable then,
         None where one would have to wait."""
         self._exchange = self._service.start(self._asked, behind._exchange if behind else None)
-        return self._exchange.fileno() if self._exchange else None
+        return self._exchange.answer.fileno() if self._exchange else None
 
     def at_hand(self) -> bool:
         """Whether there is something to receive."""
-        return self._exchange is not None and self._exchange.at_hand()
+        return self._exchange is not None and self._exchange.answer.at_hand()
 
     def buffered(self) -> bool:
         """Whether something of it was read already, with what came before it."""
-        return self._exchange is not None and self._exchange.buffered
+        return self._exchange is not None and bool(self._exchange.answer.worker.seen)
 
     def receive(self) -> bool:
         """Read what is at hand; whether that was all, and the worker goes on to the next."""
@@ -105,7 +106,7 @@ class Begun:
             exchange.receive()
         except ConcordatError as error:
             self._exchange, self._reply = None, _refusal(error, self._accept)
-        return exchange.over
+        return exchange.answer.over
 
     def recall(self, behind: list[Begun]) -> None:
         """Take back those that were started behind this one; they can be started again."""
@@ -161,12 +162,12 @@ class Direct:
         return _Stream(reply) if reply.stream is not None else [reply.body]
 
     def begin(self, environ: dict[str, Any]) -> Begun | None:
-        """Begin with the query of a request that has no body, without waiting for anything; None where others have to.
+        """Begin with the query of a GET, without waiting for anything; None where others have to.
 
         It goes on by itself, or where the request comes again with it in the environment.
         """
         service = self._service
-        if environ["REQUEST_METHOD"] != "GET" or not _asks(environ) or not service.rate.at_hand:
+        if not _asks(environ) or not service.rate.at_hand:
             return None
         try:
             asked = self._asked(environ)
@@ -254,16 +255,6 @@ def _own_headers(reply: Reply) -> list[tuple[str, str]]:
 
 
 _STATUS = {status.value: f"{status.value} {status.phrase}" for status in HTTPStatus}
-
-
-class Told(NamedTuple):
-    """A whole answer as it goes out."""
-
-    status: str
-    headers: list[tuple[str, str]]
-    body: bytes
-    always: tuple[tuple[str, str], ...] = ()
-    """Headers that are the same in every answer."""
 
 
 class _Stream:

@@ -76,29 +76,11 @@ class Exchange:
         self.received = False
         """Whether its beginning was read, and finish() does not wait for it."""
 
-    def fileno(self) -> int:
-        """What becomes readable once the worker has written."""
-        return self.answer.fileno()
-
-    def at_hand(self) -> bool:
-        """Whether receive() would not wait."""
-        return self.answer.at_hand()
-
-    @property
-    def buffered(self) -> bool:
-        """Whether something of it was read already, with what came before it."""
-        return bool(self.answer.worker.seen)
-
     def receive(self) -> None:
         """Read what the worker wrote first, which may be all. Raises ConcordatError as SparqlService.answer() does."""
         if not self.received:
             begun(self.answer.begin, self._asked.query, self._leave)
             self.received = True
-
-    @property
-    def over(self) -> bool:
-        """Whether the worker is free for the next: it wrote a whole answer, or a fault."""
-        return self.answer.over
 
     def abandon(self) -> None:
         """Stop waiting for one that was recalled, or whose worker died of one ahead of it."""

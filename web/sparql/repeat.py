@@ -11,8 +11,9 @@ from typing import Any
 
 from graph.errors import LimitError
 from web.sparql.cache import AnswerCache, Kept
-from web.sparql.direct import BEGUN, KEPT, Begun, Direct, Told, headers_of
+from web.sparql.direct import BEGUN, KEPT, Begun, Direct, headers_of
 from web.sparql.service import SparqlService
+from web.wire import Told
 
 
 class _Repeat(Begun):
