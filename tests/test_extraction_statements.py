@@ -7,9 +7,8 @@ from pathlib import Path
 import pytest
 
 from graph.extraction import Extractor, load_lexicon
-from graph.extraction.clauses import clauses, is_governed, takes_up
-from graph.extraction.precedence import is_governed as is_governed_name
-from graph.extraction.precedence import verb_begins
+from graph.extraction.clauses import belongs, clauses, takes_up
+from graph.extraction.precedence import follows_preposition, verb_begins
 from graph.model import Source
 from graph.sources import curated_store
 
@@ -79,8 +78,8 @@ def test_relative_clause_is_about_the_whole_list() -> None:
 def test_name_behind_a_preposition_is_no_subject() -> None:
     """ "protocols to <I0> were adopted" says nothing of <I0>."""
     text = "protocols to the <I0> were adopted"
-    assert is_governed(text, text.index("<"), text.index(">") + 1)
-    assert not is_governed("the <I0> was adopted", 4, 8)
+    assert belongs(text, text.index("<"), text.index(">") + 1)
+    assert not belongs("the <I0> was adopted", 4, 8)
 
 
 def test_pronoun_and_bare_verb_take_up_the_subject() -> None:
@@ -132,6 +131,6 @@ def test_adverb_is_part_of_its_verb() -> None:
     text = "the <I0> has also been formally adopted"
     assert verb_begins(text, text.index("adopted")) == text.index("has")
     governed = "a report of the <O0>"
-    assert is_governed_name(governed, governed.index("<"))
-    assert is_governed_name("l’avis de l’<O0>", 12)
-    assert not is_governed_name("the <O0>", 4)
+    assert follows_preposition(governed, governed.index("<"))
+    assert follows_preposition("l’avis de l’<O0>", 12)
+    assert not follows_preposition("the <O0>", 4)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from graph.extraction.precedence import follows_preposition
 from graph.extraction.wording import ARTICLE, BRACKET, NAME, plain
 
 _OF = rf"(?: (?:of|du|de|des|del) ?{ARTICLE}{NAME})?"
@@ -160,10 +161,6 @@ def _inserted(clause: str, end: int, subject: str) -> list[str]:
     return [clause, *found] if subject.startswith("<O") and _BY_TEXT.search(clause, end, after.start()) else found
 
 
-_PREPOSITION = re.compile(
-    r"\b(?:of|to|in|for|from|on|with|by|under|à|de|du|des|d['’]|aux?|dans|pour|sur|del|al|con|para|sobre|según|selon)\s?"
-    r"(?:the |la |le |les |l['’]|el |los |las |its |their )?$"
-)
 _PREDICATE = re.compile(rf" {_FINITE}")
 
 
@@ -173,16 +170,11 @@ _LONGER = re.compile(
 )
 
 
-def is_governed(shadow: str, start: int, end: int) -> bool:
+def belongs(shadow: str, start: int, end: int) -> bool:
     """Whether a name belongs to the words around it: "the report of <O1> was adopted", "the <O1> Committee was set up"."""
     if is_longer(shadow, end):
         return True
-    return bool(_PREDICATE.match(shadow, end) and _PREPOSITION.search(shadow, max(0, start - 24), start))
-
-
-def is_oblique(shadow: str, start: int) -> bool:
-    """Whether a preposition stands before a name."""
-    return _PREPOSITION.search(shadow, max(0, start - 24), start) is not None
+    return bool(_PREDICATE.match(shadow, end) and follows_preposition(shadow, start))
 
 
 def is_longer(shadow: str, end: int) -> bool:

@@ -16,8 +16,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from graph.extraction.clauses import is_governed, is_longer, is_oblique
+from graph.extraction.clauses import belongs, is_longer
 from graph.extraction.literals import demands, strongest
+from graph.extraction.precedence import follows_preposition
 
 THE = r"(?:the |a |an |its |their |la |le |les |l['’]|el |los |las |un |una |une |su |sus |sa |son |ses |leur |leurs )?"
 _FEW = r"[^<>.;:]{0,45}?"
@@ -113,7 +114,7 @@ class Pattern:
         for found in self.expression.finditer(shadow):
             left, right = sorted(("s", "o"), key=found.start)
             opens = found.start() == found.start(left)  # else the template says which word it stands behind
-            if (opens and is_governed(shadow, *found.span(left))) or is_longer(shadow, found.end(right)):
+            if (opens and belongs(shadow, *found.span(left))) or is_longer(shadow, found.end(right)):
                 continue
             subjects = members(found["s"])
             if self.predicate == "cooperates_with" and opens and left == "s":
@@ -125,7 +126,7 @@ class Pattern:
 
     def _opening(self, shadow: str, start: int) -> list[int]:
         """The subject of a clause in the place of a name that a preposition governs: "<O0>, with support of <O1>, together with …"."""
-        match = _OPENING.match(shadow) if is_oblique(shadow, start) else None
+        match = _OPENING.match(shadow) if follows_preposition(shadow, start) else None
         return [int(match["number"])] if match and match["letter"] in self.letters[0] and match.end() <= start else []
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 
 from graph.extraction.shadow import outermost
 from graph.model import Mention, Relation
@@ -23,14 +25,15 @@ def of_resolution(
     text: str, ordered: Sequence[Mention], spans: Sequence[tuple[int, int]], said: set[tuple[str, str]]
 ) -> Iterator[Relation]:
     """``cites`` from the resolution that a page is headed by; ``said`` are pairs that are already related."""
-    top = [m for m in ordered if m.start < _HEAD and m.rule == "citation" and "/RES/" in m.identifier]
+    top = [m for m in takewhile(lambda m: m.start < _HEAD, ordered) if m.rule == "citation" and "/RES/" in m.identifier]
     if not top:
         return
     own = top[0]
     recitals = [(start, end) for start, end in spans if start >= own.end and _RECITAL.match(text, start, end)]
+    starts = [m.start for m in ordered]
     seen: set[str] = {own.identifier}
     for start, end in recitals:
-        for mention in outermost([m for m in ordered if start <= m.start < end]):
+        for mention in outermost(ordered[bisect_left(starts, start) : bisect_left(starts, end)]):
             if mention.type not in _CITED or mention.identifier in seen or (own.identifier, mention.identifier) in said:
                 continue
             seen.add(mention.identifier)

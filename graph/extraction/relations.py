@@ -50,20 +50,15 @@ def find_relations(
     topics = Topics(lexicon)
     for number, (start, end) in enumerate(spans):
         inside = _between(ordered, begins, start, end)
-        if not inside and not topics.goes_on(text[start : min(end, start + _PRONOUN)]):
+        opening = text[start : min(end, start + _PRONOUN)]
+        if not inside and not topics.goes_on(opening):
             topics.see(None)
             continue
         at = bisect_right(starts, start) - 1
         record = described[at] if at >= 0 and start < described[at].description_end else None
         outer = outermost(inside)
         listed = introduces(text, start, end)
-        if (
-            len(outer) > 1
-            or _YEAR.search(text, start, end)
-            or record
-            or listed
-            or topics.goes_on(text[start : start + _PRONOUN])
-        ):
+        if len(outer) > 1 or _YEAR.search(text, start, end) or record or listed or topics.goes_on(opening):
             shadow = shadow_of(text, start, end, outer, record)
             topics.take_up(shadow)
             if listed:

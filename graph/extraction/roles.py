@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from graph.extraction.clauses import is_longer
 from graph.extraction.groups import NAME, Clause, Group
 from graph.extraction.patterns import THE
-from graph.extraction.precedence import is_governed, verb_begins
+from graph.extraction.precedence import follows_preposition, verb_begins
 
 _REACH = 220  # characters behind a verb in which its roles are looked for
 _HELP = 60  # characters before a verb that may be its auxiliaries and adverbs
@@ -242,10 +242,14 @@ class Reading:
             found = self._enough(found)
             if not found:
                 first = self.clause.letters[group.members[0]] if group.members else "D"
-                if first in "DLE" or is_governed(text, group.start) or (gap.strip(" ,") and not _CLOSED.fullmatch(gap)):
+                if (
+                    first in "DLE"
+                    or follows_preposition(text, group.start)
+                    or (gap.strip(" ,") and not _CLOSED.fullmatch(gap))
+                ):
                     continue
                 return [], -1
-            if is_governed(text, start) and not self._attached(start, gap, doer):
+            if follows_preposition(text, start) and not self._attached(start, gap, doer):
                 continue
             if is_longer(text, group.end) or not self._reaches(gap):
                 return [], -1
