@@ -2,8 +2,8 @@
 
 `python -m bench sparql`; $BENCH_TRIPLES sets the size of the generated graph (1,000,000), $BENCH_SECONDS the time of
 each measurement (3), $BENCH_ROUNDS how often all is measured in turn (3). $BENCH_CLASSES and $BENCH_RIVALS choose
-among classes and rivals, by name, with commas (join,large). rdflib-endpoint and uvicorn, wrk, and Virtuoso
-are taken where they are installed.
+among classes and rivals, by name, with commas (join,large); cached and first-byte count as classes. rdflib-endpoint and
+uvicorn, wrk, and Virtuoso are taken where they are installed.
 """
 
 from __future__ import annotations
@@ -58,7 +58,8 @@ CLASSES = {
 """One template a class; ``n`` any node, ``h`` one of the thousand that many point to, ``k`` one of four properties.
 ``join`` gives 18 rows on the average and one at the median, ``join-star`` some 60, ``join-wide`` some 300."""
 
-CHOSEN = [kind for kind in CLASSES if kind in os.environ.get("BENCH_CLASSES", ",".join(CLASSES)).split(",")]
+MORE = ("cached", "first-byte")
+CHOSEN = os.environ.get("BENCH_CLASSES", ",".join([*CLASSES, *MORE])).split(",")
 RIVALS = os.environ.get("BENCH_RIVALS", "rdflib-endpoint,Virtuoso").split(",")
 
 _RIVAL = """
@@ -260,11 +261,12 @@ def main() -> None:
             load(warm, paths(path, "point", ROUNDS), max(CLIENTS), 3)  # workers start, caches fill
         heads = ["class", "clients", "answers/s", "p50 ms", "p95 ms", *(f"÷ {name}" for name in others), "÷ engine"]
         print(f"\n| {' | '.join(heads)} |\n{'|---' * len(heads)}|")
-        for kind in CHOSEN:
+        for kind in (kind for kind in CLASSES if kind in CHOSEN):
             for line in compare(home, mine, others, kind).lines(kind, list(others)):
                 print(line, flush=True)
-        if len(CHOSEN) == len(CLASSES):
+        if "cached" in CHOSEN:
             print(f"\n{cached(home)}")
+        if "first-byte" in CHOSEN:
             print(first_byte(home))
         print(f"load of the machine after: {os.getloadavg()[0]:.1f}")
 
