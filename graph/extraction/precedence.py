@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
-_HELP = frozenset(
-    ["is", "both", "all", "tous", "toutes", "deux", "ambos", "ambas", "are", "was", "were", "be", "been", "being", "has", "have", "had", "did", "does", "not", "to", "will", "shall", "a", "ont", "avait", "est", "sont", "été", "fut", "furent", "sera", "être", "es", "son", "está", "están", "fue", "fueron", "ha", "han", "sido", "siendo", "será", "se", "s'est", "n'est", "ne", "pas", "no", "que", "which", "that", "qui", "also", "first", "then", "later", "now", "once", "since", "ensuite", "puis", "d'abord", "également", "también", "luego", "después", "aussi", "enfin"]
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_HELP = _words(
+    "is both all tous toutes deux ambos ambas are was were be been being has have had did does not to will shall "
+    "a ont avait est sont été fut furent sera être es son está están fue fueron ha han sido siendo será se s'est "
+    "n'est ne pas no que which that qui also first then later now once since ensuite puis d'abord également "
+    "también luego después aussi enfin"
 )
 _ADVERBS = ("ly", "ment", "mente")
-_NO_ADVERBS = frozenset(
-    ["document", "government", "gouvernement", "agreement", "development", "instrument", "mouvement", "movement", "engagement", "parlement", "parliament", "family"]
+_NO_ADVERBS = _words(
+    "document government gouvernement agreement development instrument mouvement movement engagement parlement "
+    "parliament family"
 )
 _MOST = 6  # auxiliaries and adverbs before one verb
-_PREPOSITIONS = frozenset(
-    ["of", "to", "in", "for", "from", "on", "with", "by", "under", "at", "during", "within", "into", "through", "between", "among", "against", "à", "de", "du", "des", "au", "aux", "dans", "pour", "sur", "par", "avec", "lors", "del", "al", "con", "para", "por", "sobre", "según", "selon", "en", "entre", "contra", "contre", "than", "like", "as", "como", "comme"]
+_PREPOSITIONS = _words(
+    "of to in for from on with by under at during within into through between among against à de du des au aux "
+    "dans pour sur par avec lors del al con para por sobre según selon en entre contra contre than like as como "
+    "comme"
 )
-_ARTICLES = frozenset(["the", "la", "le", "les", "el", "los", "las", "its", "their", "sa", "son", "ses", "su", "sus", "a", "an", "un", "une", "una"])
+_ARTICLES = _words("the la le les el los las its their sa son ses su sus a an un une una")
 _ALL = frozenset(("all", "tous", "todos"))
 _WINDOW = 40  # characters before a name that hold its preposition
 
